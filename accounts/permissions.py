@@ -1,0 +1,96 @@
+"""Who may do what (R19): one table of roles, and a resolver for roles towards an association (ADR 5).
+
+Access of an association's people comes from employment or a board seat while it lasts; `associations` registers
+the function that reads it. Nothing is copied onto the user.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+
+from accounts.enums import Permission, Role
+from accounts.models import User
+
+AnyUser = User | AnonymousUser
+
+
+class AssociationOwned(Protocol):
+    """An object that belongs to one or more associations."""
+
+    def association_ids(self) -> Iterable[int]: ...
+
+
+ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
+    Role.CONSULTANT: frozenset(
+        {
+            Permission.VIEW_REGISTER,
+            Permission.VIEW_ASSOCIATION,
+            Permission.EDIT_MEMBER_COUNTS,
+            Permission.IMPORT_REGISTER,
+            Permission.VIEW_REPORT,
+            Permission.VIEW_REPORT_RUNS,
+            Permission.START_REPORT_RUN,
+        }
+    ),
+    Role.MANAGER: frozenset(
+        {
+            Permission.VIEW_REGISTER,
+            Permission.VIEW_ASSOCIATION,
+            Permission.VIEW_REPORT,
+            Permission.VIEW_REPORT_RUNS,
+            Permission.START_REPORT_RUN,
+        }
+    ),
+    Role.ADMINISTRATOR: frozenset({Permission.IMPORT_PROGRAMME}),
+    Role.BOARD: frozenset({Permission.VIEW_ASSOCIATION, Permission.EDIT_MEMBER_COUNTS, Permission.VIEW_REPORT}),
+    Role.RESOURCE_PERSON: frozenset(
+        {Permission.VIEW_ASSOCIATION, Permission.EDIT_MEMBER_COUNTS, Permission.VIEW_REPORT}
+    ),
+}
+
+AssociationRoles = Mapping[int, frozenset[Role]]
+_resolvers: list[Callable[[User], AssociationRoles]] = []
+
+
+def register_association_roles(resolver: Callable[[User], AssociationRoles]) -> None:
+    """Registers the one function that tells a user's current roles by association id."""
+    _resolvers[:] = [resolver]
+
+
+def association_roles(user: AnyUser) -> AssociationRoles:
+    """The user's current roles by association id; read once per user object, that is once per request."""
+    if not isinstance(user, User) or not user.is_active:
+        return {}
+    if user.resolved_association_roles is None:
+        user.resolved_association_roles = _resolvers[0](user) if _resolvers else {}
+    return user.resolved_association_roles
+
+
+def roles_towards(user: AnyUser, obj: AssociationOwned | None = None) -> frozenset[Role]:
+    """The roles that count towards `obj`; without an object, the staff role alone.
+
+    A member of staff who is employed in the association or sits on its board has only that role towards it (R19).
+    """
+    if not isinstance(user, User) or not user.is_active:
+        return frozenset()
+    if obj is not None:
+        own = association_roles(user)
+        roles = frozenset(role for pk in obj.association_ids() for role in own.get(pk, ()))
+        if roles:
+            return roles
+    return frozenset({Role(user.staff_role)}) if user.staff_role else frozenset()
+
+
+def has_permission(user: AnyUser, permission: Permission, obj: AssociationOwned | None = None) -> bool:
+    """Whether one of the user's roles towards `obj` carries the permission."""
+    return any(permission in ROLE_PERMISSIONS[role] for role in roles_towards(user, obj))
+
+
+def require_permission(user: AnyUser, permission: Permission, obj: AssociationOwned | None = None) -> None:
+    """Raises `PermissionDenied` with a text for the user where `has_permission` says no."""
+    if not has_permission(user, permission, obj):
+        raise PermissionDenied(
+            "Du har ikke adgang til dette. Skriv til din kontaktperson, hvis du mener, det er en fejl."
+        )

@@ -1,0 +1,1 @@
+"""Action plans (R8–R11) have their room here; the import contract already knows their place."""

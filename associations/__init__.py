@@ -1,0 +1,1 @@
+"""The register: associations, where they are, their people, and their member counts."""

@@ -1,0 +1,43 @@
+"""Choices of the register, with their Danish labels."""
+
+from django.db import models
+
+
+class BoardRole(models.TextChoices):
+    CHAIR = "chair", "Formand"
+    TREASURER = "treasurer", "Kasserer"
+    MEMBER = "member", "Bestyrelsesmedlem"
+
+
+class EndReason(models.TextChoices):
+    """Why an employment ended (R6)."""
+
+    NEW_JOB = "new_job", "Nyt job"
+    STUDY = "study", "Uddannelse"
+    PARENTAL_LEAVE = "parental_leave", "Barsel"
+    ILLNESS = "illness", "Sygdom"
+    DISMISSED = "dismissed", "Opsagt af foreningen"
+    FIXED_TERM = "fixed_term", "Tidsbegrænset ansættelse udløb"
+    RETIREMENT = "retirement", "Pension"
+    OTHER = "other", "Andet"
+
+
+class Gender(models.TextChoices):
+    """The register's groups; *other* came later, so a missing number there is unknown, never 0 (R14)."""
+
+    FEMALE = "female", "Kvinder"
+    MALE = "male", "Mænd"
+    OTHER = "other", "Andet"
+
+
+class CountingRule(models.TextChoices):
+    """Whether a person in two activities counts once or twice in this association's number (R14)."""
+
+    ONCE = "once", "Hver person tælles én gang"
+    PER_ACTIVITY = "per_activity", "En person tælles i hver aktivitet"
+
+
+class CountSource(models.TextChoices):
+    REGISTER = "register", "Foreningsregistret"
+    ASSOCIATION = "association", "Foreningens egen optælling"
+    CONSULTANT = "consultant", "Indtastet af KFF"

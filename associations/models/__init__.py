@@ -1,0 +1,17 @@
+from associations.models.association import Association
+from associations.models.counts import AgeBand, MemberCount, MemberCountCell
+from associations.models.people import BoardMember, Employment, Person
+from associations.models.places import ActivityKind, DisadvantagedArea, District
+
+__all__ = [
+    "ActivityKind",
+    "AgeBand",
+    "Association",
+    "BoardMember",
+    "DisadvantagedArea",
+    "District",
+    "Employment",
+    "MemberCount",
+    "MemberCountCell",
+    "Person",
+]

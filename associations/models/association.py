@@ -1,0 +1,100 @@
+"""The association (*forening*): the hub that everything else belongs to."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from accounts.permissions import AnyUser
+from associations import access
+from associations.cvr import valid_cvr_condition, validate_cvr
+from associations.models.places import ActivityKind, DisadvantagedArea, District
+from core.constraints import not_blank
+from core.ordering import sort_key_field
+
+
+class AssociationQuerySet(models.QuerySet["Association"]):
+    def visible_to(self, user: AnyUser) -> "AssociationQuerySet":
+        """The associations this user may see: staff by their role, others their own while it lasts (R19)."""
+        return access.limited_to_visible(self, user, path="pk")
+
+
+class Association(models.Model):
+    """An approved, non-profit association with the details KFF needs to reach it."""
+
+    name = models.CharField("navn", max_length=120)
+    other_names = ArrayField(
+        models.CharField(max_length=120), verbose_name="andre navne", default=list, blank=True,
+        help_text="Navne, som foreningen også er kendt under. De findes i søgning og ved indlæsning.",
+    )  # fmt: skip
+    cvr = models.CharField("CVR-nummer", max_length=8, null=True, blank=True, validators=[validate_cvr])
+    district = models.ForeignKey(District, models.PROTECT, verbose_name="bydel", null=True, blank=True)
+    citywide = models.BooleanField("bydækkende", default=False)
+    activities = models.ManyToManyField(ActivityKind, verbose_name="aktiviteter", blank=True)
+    areas = models.ManyToManyField(DisadvantagedArea, verbose_name="udsatte byområder i nærheden", blank=True)
+    address = models.CharField("adresse", max_length=200, blank=True)
+    postal_code = models.CharField(
+        "postnummer", max_length=4, blank=True, validators=[RegexValidator(r"^\d{4}$", "Et postnummer har 4 cifre.")]
+    )
+    city = models.CharField("by", max_length=60, blank=True)
+    email = models.EmailField("e-mail", blank=True)
+    phone = models.CharField("telefon", max_length=30, blank=True)
+    website = models.URLField("hjemmeside", blank=True)
+    get2sport_start = models.DateField("støttet sammen med DIF get2sport fra", null=True, blank=True)
+    get2sport_end = models.DateField("støttet sammen med DIF get2sport til", null=True, blank=True)
+    sort_key = sort_key_field("name")
+
+    objects = AssociationQuerySet.as_manager()
+    audit_exclude: ClassVar[frozenset[str]] = frozenset({"sort_key"})
+
+    class Meta:
+        verbose_name = "forening"
+        verbose_name_plural = "foreninger"
+        ordering = ("sort_key", "pk")
+        indexes = (models.Index(fields=["sort_key", "id"], name="associations_sort_key"),)
+        constraints = (
+            not_blank(name="associations_association_name_not_blank", field="name", message="Skriv foreningens navn."),
+            models.UniqueConstraint(
+                Lower("name"),
+                name="associations_association_name_unique",
+                violation_error_message="Der findes allerede en forening med det navn.",
+            ),
+            models.UniqueConstraint(
+                fields=["cvr"],
+                name="associations_association_cvr_unique",
+                violation_error_message="Der findes allerede en forening med det CVR-nummer.",
+            ),
+            models.CheckConstraint(
+                condition=valid_cvr_condition("cvr"),
+                name="associations_association_cvr_valid",
+                violation_error_message="CVR-nummeret er ikke gyldigt. Det har 8 cifre, og det sidste er et kontrolciffer.",
+            ),
+            models.CheckConstraint(
+                condition=Q(citywide=False) | Q(district=None),
+                name="associations_association_citywide_without_district",
+                violation_error_message="En bydækkende forening har ingen bydel. Fjern bydelen, eller sæt bydækkende til nej.",
+            ),
+            models.CheckConstraint(
+                condition=Q(get2sport_end=None)
+                | Q(get2sport_start__isnull=False, get2sport_end__gte=F("get2sport_start")),
+                name="associations_association_get2sport_in_order",
+                violation_error_message="Perioden med get2sport skal have en startdato, og slutdatoen må ikke ligge før den.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def association_ids(self) -> tuple[int, ...]:
+        return (self.pk,)
+
+    def clean(self) -> None:
+        self.cvr = self.cvr or None  # an empty text is not a number
+
+    def get_absolute_url(self) -> str:
+        from django.urls import reverse
+
+        return reverse("overview:association-detail", args=[self.pk])

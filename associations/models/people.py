@@ -1,0 +1,146 @@
+"""People of an association: who they are, their employments and their seats on the board (R4, R6, R19)."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from accounts.permissions import AnyUser
+from associations import access
+from associations.enums import BoardRole, EndReason
+from associations.models.association import Association
+from core.constraints import never_overlapping, not_blank, one_of, period_in_order
+from core.ordering import sort_key_field
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, user: AnyUser) -> "PersonQuerySet":
+        """People employed in or on the board of an association that the user may see, past and present."""
+        ids = access.visible_association_ids(user)
+        if ids is None:
+            return self
+        return self.filter(Q(employments__association__in=ids) | Q(board_seats__association__in=ids)).distinct()
+
+
+class Person(models.Model):
+    """A human being known to the register: a resource person, a board member, or both, in one association or more.
+
+    `user` is the sign-in; it gives access only through a current employment or board seat.
+    """
+
+    name = models.CharField("navn", max_length=120)
+    email = models.EmailField("e-mail", null=True, blank=True, unique=True)
+    phone = models.CharField("telefon", max_length=30, blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="person", verbose_name="bruger"
+    )
+    sort_key = sort_key_field("name")
+
+    objects = PersonQuerySet.as_manager()
+    audit_exclude: ClassVar[frozenset[str]] = frozenset({"sort_key", "user"})
+
+    class Meta:
+        verbose_name = "person"
+        verbose_name_plural = "personer"
+        ordering = ("sort_key", "pk")
+        constraints = (
+            not_blank(name="associations_person_name_not_blank", field="name", message="Skriv personens navn."),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def association_ids(self) -> set[int]:
+        employed = self.employments.values_list("association_id", flat=True)
+        return {*employed, *self.board_seats.values_list("association_id", flat=True)}
+
+
+class AssociationOwnedQuerySet(models.QuerySet[models.Model]):
+    def visible_to(self, user: AnyUser) -> "AssociationOwnedQuerySet":
+        """The rows of associations that the user may see (R19)."""
+        return access.limited_to_visible(self, user, path="association")
+
+
+class Employment(models.Model):
+    """One period of one person's employment as resource person in one association, both days inclusive (R4)."""
+
+    association = models.ForeignKey(Association, models.PROTECT, related_name="employments", verbose_name="forening")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="employments", verbose_name="ressourceperson")
+    start = models.DateField("ansat fra")
+    end = models.DateField("ansat til", null=True, blank=True)
+    weekly_hours = models.DecimalField(
+        "ugentlige timer",
+        max_digits=4,
+        decimal_places=1,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+    )
+    is_primary_contact = models.BooleanField("primær kontakt", default=True)
+    end_reason = models.CharField("årsag til ophør", max_length=20, choices=EndReason, blank=True)
+
+    objects = AssociationOwnedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ansættelse"
+        verbose_name_plural = "ansættelser"
+        ordering = ("association", "-start", "pk")
+        constraints = (
+            period_in_order(name="associations_employment_period_in_order"),
+            never_overlapping(
+                name="associations_employment_one_primary_contact",
+                owner="association_id",
+                condition=Q(is_primary_contact=True),
+                message="Foreningen har allerede en primær kontakt i perioden. Der kan kun være én ad gangen.",
+            ),
+            models.CheckConstraint(
+                name="associations_employment_weekly_hours_sensible",
+                condition=Q(weekly_hours__gte=1, weekly_hours__lte=60),
+                violation_error_message="Ugentlige timer skal være mellem 1 og 60.",
+            ),
+            models.CheckConstraint(
+                name="associations_employment_reason_needs_end",
+                condition=Q(end_reason="") | Q(end__isnull=False),
+                violation_error_message="Skriv slutdatoen, når der er en årsag til ophør.",
+            ),
+            one_of(name="associations_employment_end_reason_known", field="end_reason", values=["", *EndReason.values]),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person} i {self.association}"
+
+    def association_ids(self) -> tuple[int, ...]:
+        return (self.association_id,)
+
+
+class BoardMember(models.Model):
+    """One person's seat on one association's board for a period, both days inclusive."""
+
+    association = models.ForeignKey(Association, models.PROTECT, related_name="board_members", verbose_name="forening")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="board_seats", verbose_name="person")
+    role = models.CharField("post", max_length=10, choices=BoardRole)
+    start = models.DateField("i bestyrelsen fra")
+    end = models.DateField("i bestyrelsen til", null=True, blank=True)
+
+    objects = AssociationOwnedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bestyrelsesmedlem"
+        verbose_name_plural = "bestyrelsesmedlemmer"
+        ordering = ("association", "role", "-start", "pk")
+        constraints = (
+            period_in_order(name="associations_boardmember_period_in_order"),
+            one_of(name="associations_boardmember_role_known", field="role", values=BoardRole.values),
+            never_overlapping(
+                name="associations_boardmember_one_chair",
+                owner="association_id",
+                condition=Q(role=BoardRole.CHAIR.value),
+                message="Foreningen har allerede en formand i perioden. Der kan kun være én ad gangen.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_role_display().lower()} i {self.association}"
+
+    def association_ids(self) -> tuple[int, ...]:
+        return (self.association_id,)

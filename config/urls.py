@@ -1,0 +1,15 @@
+"""All addresses of the site, from the highest layer down. Paths are Danish words, names English."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("core.urls")),
+    path("konto/", include("allauth.account.urls")),
+    path("", include("imports.urls")),
+    path("", include("reporting.urls")),
+    path("", include("overview.urls")),
+]
+handler400 = "core.views_errors.bad_request"
+handler403 = "core.views_errors.permission_denied"
+handler404 = "core.views_errors.page_not_found"
+handler500 = "core.views_errors.server_error"

@@ -1,0 +1,1 @@
+"""The floor of the house: no domain noun lives here, and every other app may import it."""

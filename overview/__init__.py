@@ -1,0 +1,1 @@
+"""Pages that join apps: front pages, the association list, the association page."""

@@ -1,0 +1,1 @@
+"""The agreements: programme years and their money, partnerships, extensions, grants and contact persons."""

@@ -1,0 +1,246 @@
+"""Programme years, partnerships with their extensions and participating associations, grants, contact persons."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from accounts.permissions import AnyUser
+from associations import access
+from associations.models import Association
+from core.constraints import never_overlapping, not_blank, period_in_order
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+
+class ProgrammeYear(models.Model):
+    """One year's budget, defaults and requirements. Amounts in whole kroner, hours a week (R2, R4, R16)."""
+
+    year = models.PositiveSmallIntegerField(
+        "år", unique=True, validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
+    )
+    budget = models.PositiveIntegerField("budget i kr.")
+    default_grant = models.PositiveIntegerField("tilskud pr. partnerskab i kr.")
+    required_weekly_hours = models.DecimalField("timer om ugen, som kræves", max_digits=4, decimal_places=1)
+
+    class Meta:
+        verbose_name = "programår"
+        verbose_name_plural = "programår"
+        ordering = ("-year",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(year__gte=FIRST_YEAR, year__lte=LAST_YEAR), name="partnerships_programmeyear_year_sensible"
+            ),
+            models.CheckConstraint(
+                condition=Q(required_weekly_hours__gte=0, required_weekly_hours__lte=60),
+                name="partnerships_programmeyear_hours_sensible",
+                violation_error_message="Timer om ugen skal være mellem 0 og 60.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Programår {self.year}"
+
+    def association_ids(self) -> tuple[int, ...]:
+        return ()
+
+
+class ReservedPost(models.Model):
+    """Money of a year's budget set aside for something else than grants: reserved, never free (R16)."""
+
+    programme_year = models.ForeignKey(
+        ProgrammeYear, models.CASCADE, related_name="reserved_posts", verbose_name="programår"
+    )
+    title = models.CharField("formål", max_length=120)
+    amount = models.PositiveIntegerField("beløb i kr.")
+
+    class Meta:
+        verbose_name = "reserveret post"
+        verbose_name_plural = "reserverede poster"
+        ordering = ("programme_year", "title", "pk")
+        constraints = (
+            not_blank(name="partnerships_reservedpost_title_not_blank", field="title", message="Skriv formålet."),
+            models.UniqueConstraint(
+                "programme_year", Lower("title"), name="partnerships_reservedpost_title_unique_in_year"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.programme_year.year}"
+
+    def association_ids(self) -> tuple[int, ...]:
+        return ()
+
+
+class PartnershipQuerySet(models.QuerySet["Partnership"]):
+    def visible_to(self, user: AnyUser) -> "PartnershipQuerySet":
+        ids = access.visible_association_ids(user)
+        return self if ids is None else self.filter(participations__association__in=ids).distinct()
+
+
+class Partnership(models.Model):
+    """One unbroken relation between KFF and one or more associations, both days inclusive (R1).
+
+    `first_end` is the end of the first agreement; `end` is today's, after extensions or an early end.
+    """
+
+    start = models.DateField("startdato")
+    first_end = models.DateField("første aftale udløber")
+    end = models.DateField("slutdato")
+    ended_early_on = models.DateField("besluttet ophør den", null=True, blank=True)
+    end_reason = models.CharField("årsag til ophør", max_length=200, blank=True)
+
+    objects = PartnershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "socialt partnerskab"
+        verbose_name_plural = "sociale partnerskaber"
+        ordering = ("start", "pk")
+        constraints = (
+            period_in_order(name="partnerships_partnership_period_in_order"),
+            period_in_order(name="partnerships_partnership_first_period_in_order", end="first_end"),
+            models.CheckConstraint(
+                condition=Q(ended_early_on=None) | ~Q(end_reason=""),
+                name="partnerships_partnership_early_end_has_reason",
+                violation_error_message="Skriv årsagen til, at partnerskabet slutter før tid.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        names = [participation.association.name for participation in self.participations.all()]
+        return f"Socialt partnerskab med {' og '.join(names)}" if names else "Socialt partnerskab"
+
+    def association_ids(self) -> list[int]:
+        return [participation.association_id for participation in self.participations.all()]
+
+
+class Extension(models.Model):
+    """A later end date for a partnership: from, to, when it was decided, why and by whom (R1)."""
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="extensions", verbose_name="partnerskab")
+    previous_end = models.DateField("slutdato før")
+    new_end = models.DateField("ny slutdato")
+    decided_on = models.DateField("besluttet den")
+    reason = models.CharField("begrundelse", max_length=200)
+    decided_by = models.CharField("besluttet af", max_length=120)
+
+    class Meta:
+        verbose_name = "forlængelse"
+        verbose_name_plural = "forlængelser"
+        ordering = ("partnership", "new_end")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(new_end__gt=F("previous_end")),
+                name="partnerships_extension_is_later",
+                violation_error_message="En forlængelse skal slutte senere end aftalen før.",
+            ),
+            models.UniqueConstraint(fields=["partnership", "new_end"], name="partnerships_extension_once_to_each_date"),
+            not_blank(name="partnerships_extension_reason_not_blank", field="reason", message="Skriv begrundelsen."),
+            not_blank(
+                name="partnerships_extension_decided_by_not_blank",
+                field="decided_by",
+                message="Skriv, hvem der har besluttet forlængelsen.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Forlængelse til {self.new_end:%d-%m-%Y}"
+
+    def association_ids(self) -> list[int]:
+        return self.partnership.association_ids()
+
+
+class Participation(models.Model):
+    """One association's own period inside a partnership's, both days inclusive (R1).
+
+    That the period lies inside the partnership's is held by a trigger in the first migration.
+    """
+
+    partnership = models.ForeignKey(
+        Partnership, models.CASCADE, related_name="participations", verbose_name="partnerskab"
+    )
+    association = models.ForeignKey(Association, models.PROTECT, related_name="participations", verbose_name="forening")
+    start = models.DateField("med fra")
+    end = models.DateField("med til")
+
+    class Meta:
+        verbose_name = "deltagelse"
+        verbose_name_plural = "deltagelser"
+        ordering = ("association", "start", "pk")
+        constraints = (
+            period_in_order(name="partnerships_participation_period_in_order"),
+            never_overlapping(
+                name="partnerships_participation_never_overlap",
+                owner="association_id",
+                message="Foreningen har allerede et socialt partnerskab i en del af perioden.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.association} i socialt partnerskab"
+
+    def association_ids(self) -> tuple[int, ...]:
+        return (self.association_id,)
+
+
+class Grant(models.Model):
+    """One year's money under one partnership, in whole kroner (R2)."""
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="grants", verbose_name="partnerskab")
+    programme_year = models.ForeignKey(ProgrammeYear, models.PROTECT, related_name="grants", verbose_name="programår")
+    months = models.PositiveSmallIntegerField("måneder")
+    amount = models.PositiveIntegerField("beløb i kr.")
+    override_reason = models.CharField(
+        "begrundelse for andet beløb", max_length=200, blank=True,
+        help_text="Udfyldes, når beløbet ikke følger af årets tilskud og antal måneder.",
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = "tilskud"
+        verbose_name_plural = "tilskud"
+        ordering = ("partnership", "programme_year")
+        constraints = (
+            models.UniqueConstraint(fields=["partnership", "programme_year"], name="partnerships_grant_one_per_year"),
+            models.CheckConstraint(
+                condition=Q(months__gte=1, months__lte=12), name="partnerships_grant_months_in_a_year"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Tilskud {self.programme_year.year}"
+
+    def association_ids(self) -> list[int]:
+        return self.partnership.association_ids()
+
+
+class ContactPerson(models.Model):
+    """The consultant who is the association's one entrance for a period, both days inclusive."""
+
+    association = models.ForeignKey(
+        Association, models.PROTECT, related_name="contact_persons", verbose_name="forening"
+    )
+    consultant = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="contact_periods", verbose_name="konsulent"
+    )
+    start = models.DateField("kontaktperson fra")
+    end = models.DateField("kontaktperson til", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "kontaktperson"
+        verbose_name_plural = "kontaktpersoner"
+        ordering = ("association", "-start", "pk")
+        constraints = (
+            period_in_order(name="partnerships_contactperson_period_in_order"),
+            never_overlapping(
+                name="partnerships_contactperson_one_at_a_time",
+                owner="association_id",
+                message="Foreningen har allerede en kontaktperson i perioden. Der kan kun være én ad gangen.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.consultant} for {self.association}"
+
+    def association_ids(self) -> tuple[int, ...]:
+        return (self.association_id,)

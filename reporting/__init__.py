@@ -1,0 +1,1 @@
+"""Status reports: figures, documents, and the runs that render and deliver them."""

@@ -1,0 +1,1 @@
+"""Surveys have their room here; the import contract already knows their place."""

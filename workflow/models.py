@@ -1,0 +1,42 @@
+"""The audit log: one row per change of a record, without foreign keys so that it outlives what it tells about."""
+
+from typing import Any, ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+
+class AuditEvent(models.Model):
+    """One change: who, when, which record, and each field from → to as the user saw it (R20)."""
+
+    class Kind(models.TextChoices):
+        CREATED = "created", "oprettet"
+        CHANGED = "changed", "ændret"
+        DELETED = "deleted", "slettet"
+
+    at = models.DateTimeField("tidspunkt", auto_now_add=True, db_index=True)
+    actor_id = models.BigIntegerField("bruger", null=True)
+    actor_name = models.CharField("navn", max_length=120)
+    kind = models.CharField("hændelse", max_length=10, choices=Kind)
+    model = models.CharField("slags", max_length=60)
+    object_id = models.BigIntegerField("post")
+    object_label = models.CharField("betegnelse", max_length=250)
+    association_ids = ArrayField(models.BigIntegerField(), verbose_name="foreninger", default=list)
+    # [{"field": "weekly_hours", "from": "18", "to": "20"}, …]; texts as shown, empty for "nothing".
+    changes = models.JSONField("ændringer", default=list)
+
+    class Meta:
+        verbose_name = "hændelse"
+        verbose_name_plural = "hændelser"
+        ordering = ("-at", "-pk")
+        indexes: ClassVar[list[models.Index]] = [
+            GinIndex(fields=["association_ids"], name="workflow_auditevent_assoc"),
+            models.Index(fields=["model", "object_id"], name="workflow_auditevent_object"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.object_label}: {self.get_kind_display()}"
+
+    def change_list(self) -> list[dict[str, Any]]:
+        return list(self.changes)
