@@ -4,6 +4,7 @@ import errno
 import sys
 from collections.abc import Callable
 
+PROBLEM = "medspil: "  # how our own problem lines begin
 DISK_FULL = "The disk is full: free some space and start again."
 
 
@@ -33,5 +34,5 @@ def run_command(main: Callable[[], int]) -> None:
 
 
 def _fail(line: str) -> int:
-    print(f"medspil: {line}", file=sys.stderr, flush=True)
+    print(f"{PROBLEM}{line}", file=sys.stderr, flush=True)
     return 1

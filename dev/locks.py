@@ -61,7 +61,7 @@ def problems(root: Path = ROOT) -> list[str]:
 
 
 def write_locks() -> int:
-    """Resolve both `.in` files and write their locks; versions already locked stay unless the `.in` file rules them out."""
+    """Resolve both `.in` files and write their locks; versions already locked stay where they can."""
     uv = shutil.which("uv", path=f"{Path(sys.executable).parent}") or shutil.which("uv")
     if uv is None:
         raise DevError("uv is missing: run `make bootstrap`, or install uv the first time.")
@@ -70,7 +70,7 @@ def write_locks() -> int:
         lock = ROOT / lock_name
         command = [uv, "pip", "compile", "--quiet", "--generate-hashes", "--python-version", PYTHON, "--no-header"]
         command += ["--no-emit-index-url", "--no-emit-find-links", "--output-file", lock_name, *upgrade, source_name]
-        if subprocess.run(command, cwd=ROOT).returncode:
+        if subprocess.run(command, cwd=ROOT, check=False).returncode:
             raise DevError(f"{source_name} could not be resolved (see above).")
         lock.write_text(f"{header(ROOT / source_name)}\n{lock.read_text()}")
         say(f"{lock_name}: {sum('==' in line for line in lock.read_text().splitlines())} packages")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
+SIGN_INS = VAR / "sign-ins.txt"  # what seed_demo said last
 VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
 

@@ -60,7 +60,8 @@ class Postgres:
         binaries = reachable_binaries(self.account)
         self._create_cluster(binaries)
         self._clear_leftovers()
-        self.socket_folder = Path(tempfile.mkdtemp(prefix="medspil-pg-", dir="/tmp"))  # short: a socket path has 107 bytes
+        # Short, because the path of a socket may have no more than 107 bytes.
+        self.socket_folder = Path(tempfile.mkdtemp(prefix="medspil-pg-", dir="/tmp"))
         self._give_away(self.socket_folder)
         settings = SETTINGS | ({} if self.durable else FAST_SETTINGS)
         settings["unix_socket_directories"] = str(self.socket_folder)
@@ -109,7 +110,15 @@ class Postgres:
     def _run(self, command: list[str | Path], *, cwd: Path, text: str = "") -> None:
         identity = self.account.popen_arguments() if self.account else {}
         done = subprocess.run(  # type: ignore[call-overload]
-            command, cwd=cwd, env=_env(), input=text, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **identity
+            command,
+            cwd=cwd,
+            env=_env(),
+            input=text,
+            text=True,
+            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            **identity,
         )
         if "No space left on device" in done.stdout:
             raise DevError(DISK_FULL)

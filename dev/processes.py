@@ -39,9 +39,10 @@ def spawn(
     output: int | None = None,
     account: "Account | None" = None,
 ) -> subprocess.Popen[bytes]:
-    """Start `command` so that it receives `death_signal` when we die. Call from the main thread: the kernel watches the thread.
+    """Start `command` so that it receives `death_signal` when we die.
 
-    `output` is a file descriptor for stdout and stderr (None: ours); `account` another user to run as.
+    Call it from the main thread: the kernel watches the thread. `output` is a file descriptor for stdout and stderr
+    (None: ours); `account` another user to run as.
     """
     parent = os.getpid()
     identity = account.popen_arguments() if account else {}
@@ -54,7 +55,7 @@ def spawn(
         stderr=subprocess.STDOUT if output is not None else None,
         start_new_session=True,
         # After setuid, which clears the request; nothing here allocates locks that another thread could hold.
-        preexec_fn=lambda: die_with_parent(death_signal, parent),
+        preexec_fn=lambda: die_with_parent(death_signal, parent),  # noqa: PLW1509 — see above
         **identity,
     )
 
@@ -72,11 +73,12 @@ class Account:
     def passes_test(self, flag: str, path: Path) -> bool:
         """Return whether `test <flag> <path>` holds for this user: the only honest answer about every parent folder."""
         command = ["test", flag, os.fspath(path)]
-        return subprocess.run(command, cwd="/", **self.popen_arguments()).returncode == 0  # type: ignore[call-overload]
+        done = subprocess.run(command, cwd="/", check=False, **self.popen_arguments())  # type: ignore[call-overload]
+        return bool(done.returncode == 0)
 
 
 def stop(process: subprocess.Popen[bytes], signals: Iterable[int], seconds: float = 5) -> None:
-    """Send each signal in turn, waiting up to `seconds` after each, then SIGKILL; afterwards its whole group is gone."""
+    """Send each signal in turn, waiting `seconds` after each, then SIGKILL; afterwards its whole group is gone."""
     for signum in (*signals, signal.SIGKILL):
         if process.poll() is None:
             process.send_signal(signum)

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -18,6 +18,13 @@ from dev.valkey import Valkey
 STATE = VAR / "services.json"
 LOCK = VAR / "services.lock"
 TEMPORARY_PREFIX = "medspil-test-"
+
+# Where a server of this name writes what it says: a file descriptor, None for our own output.
+Outputs = Callable[[str], int | None]
+
+
+def ours(_name: str) -> None:
+    """Let a server write to our own output."""
 
 
 class Services:
@@ -55,16 +62,19 @@ class Services:
         return None
 
 
-def embedded(postgres_folder: Path, valkey_folder: Path, *, durable: bool, output: int | None = None) -> Services:
+def embedded(postgres_folder: Path, valkey_folder: Path, *, durable: bool, outputs: Outputs = ours) -> Services:
     """Return services over these folders; none for a variable that is set in the environment."""
-    postgres = None if os.environ.get("DATABASE_URL") else Postgres(postgres_folder, durable=durable, output=output)
-    valkey = None if os.environ.get("REDIS_URL") else Valkey(valkey_folder, durable=durable, output=output)
+    postgres = valkey = None
+    if not os.environ.get("DATABASE_URL"):
+        postgres = Postgres(postgres_folder, durable=durable, output=outputs("postgres"))
+    if not os.environ.get("REDIS_URL"):
+        valkey = Valkey(valkey_folder, durable=durable, output=outputs("valkey"))
     return Services(postgres, valkey)
 
 
 @contextlib.contextmanager
 def checkout_lock(busy: str) -> Iterator[None]:
-    """Hold this checkout's data alone. The kernel frees it when we die. Raises DevError(busy) when another run has it."""
+    """Hold this checkout's data alone; the kernel frees it when we die. Raises DevError(busy) when it is taken."""
     VAR.mkdir(exist_ok=True)
     with LOCK.open("a") as handle:
         if not _try_lock(handle):
@@ -73,9 +83,9 @@ def checkout_lock(busy: str) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def run_services(output: int | None = None) -> Iterator[Services]:
-    """Run this checkout's durable services; hold `checkout_lock` around it. Their addresses stand in `var/services.json`."""
-    services = embedded(data_folder(), VAR / "valkey", durable=True, output=output)
+def run_services(outputs: Outputs = ours) -> Iterator[Services]:
+    """Run this checkout's durable services, inside `checkout_lock`. Their addresses stand in `var/services.json`."""
+    services = embedded(data_folder(), VAR / "valkey", durable=True, outputs=outputs)
     services.start()
     STATE.write_text(json.dumps(services.urls))
     try:
@@ -87,13 +97,14 @@ def run_services(output: int | None = None) -> Iterator[Services]:
 
 @contextlib.contextmanager
 def temporary_services() -> Iterator[tuple[Services, Path]]:
-    """Run fast, throw-away services in a folder of their own; yield them with the folder. Several may run side by side."""
+    """Run fast, throw-away services in a new folder; yield both. Several may run side by side."""
     _sweep_temporary()
-    folder = Path(tempfile.mkdtemp(prefix=TEMPORARY_PREFIX, dir="/tmp"))  # every user can enter it, whatever TMPDIR says
+    # Not in TMPDIR: the unprivileged user of PostgreSQL must be able to enter it.
+    folder = Path(tempfile.mkdtemp(prefix=TEMPORARY_PREFIX, dir="/tmp"))
     folder.chmod(0o711)
-    with (folder / "lock").open("a") as handle:
+    with (folder / "lock").open("a") as handle, (folder / "servers.log").open("ab") as log:
         _try_lock(handle)
-        services = embedded(folder / "postgres", folder / "valkey", durable=False)
+        services = embedded(folder / "postgres", folder / "valkey", durable=False, outputs=lambda _name: log.fileno())
         try:
             services.start()
             yield services, folder

@@ -16,7 +16,7 @@ ATTEMPTS = 3
 
 
 class Valkey:
-    """One embedded server over `folder`. `start`, use `url`, `stop`. With `durable` every write is in an append-only file."""
+    """One embedded server over `folder`. `start`, use `url`, `stop`. `durable`: an append-only file."""
 
     def __init__(self, folder: Path, *, durable: bool, output: int | None = None) -> None:
         self.folder, self.durable, self.output = folder, durable, output
