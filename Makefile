@@ -1,7 +1,6 @@
 # `make run` and `make test` do everything on a fresh Debian machine with Python 3.11 or later; `make help` lists the rest.
 # Every recipe is one program started with exec, so that signals reach it and nothing is left behind.
 PYTHON := .venv/bin/python
-export PORT HOST
 
 .PHONY: help run test check reset manage lock format bootstrap bench-reports bench-pages
 .DEFAULT_GOAL := help

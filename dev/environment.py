@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
+from dev.console import DevError
 from dev.paths import VAR
 
 DEMO_TODAY = "2023-03-31"
@@ -30,6 +31,14 @@ def demo_environment(urls: Mapping[str, str], *, port: int, folder: Path = VAR) 
         "PYTHONWARNINGS": QUIET,
     }
     return defaults | os.environ | urls
+
+
+def chosen_port() -> int:
+    """Return PORT (8000 when unset). Raises DevError when it is no port."""
+    text = os.environ.get("PORT") or "8000"
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise DevError(f"PORT={text} is no port number: choose one from 1024 to 65535.")
+    return int(text)
 
 
 def _secret_key(folder: Path) -> str:

@@ -1,13 +1,12 @@
 """`make manage ARGS="…"`: Django's manage.py with the database and broker of `make run`, which need not be running."""
 
 import json
-import os
 import subprocess
 import sys
 
 from dev.console import DevError, run_command
-from dev.environment import demo_environment
-from dev.paths import ROOT
+from dev.environment import chosen_port, demo_environment
+from dev.paths import ROOT, VAR
 from dev.processes import die_with_make
 from dev.services import STATE, checkout_lock, run_services
 
@@ -24,14 +23,17 @@ def main() -> int:
                 pass  # nobody runs: the addresses in the file are those of a run that was killed
         except DevError:
             return _manage(arguments, json.loads(STATE.read_text()))
-    with checkout_lock("Medspil is just starting or stopping here: try again."), run_services() as services:
+    with (
+        checkout_lock("Medspil is just starting or stopping here: try again."),
+        (VAR / "services.log").open("ab") as log,
+        run_services(lambda _name: log.fileno()) as services,
+    ):
         return _manage(arguments, services.urls)
 
 
 def _manage(arguments: list[str], urls: dict[str, str]) -> int:
-    port = int(os.environ.get("PORT", "8000"))
     command = [sys.executable, "manage.py", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=demo_environment(urls, port=port), check=False).returncode
+    return subprocess.run(command, cwd=ROOT, env=demo_environment(urls, port=chosen_port()), check=False).returncode
 
 
 if __name__ == "__main__":

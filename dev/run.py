@@ -14,7 +14,7 @@ import urllib.request
 from types import FrameType
 
 from dev.console import DISK_FULL, PROBLEM, DevError, run_command, say
-from dev.environment import demo_environment
+from dev.environment import chosen_port, demo_environment
 from dev.paths import ROOT, SIGN_INS, VAR
 from dev.processes import die_with_make, spawn, stop
 from dev.services import Services, checkout_lock, run_services
@@ -156,14 +156,6 @@ class Run:
         self.terminal.drain()
 
 
-def chosen_port() -> int:
-    """Return PORT (8000 when unset). Raises DevError when it is no port."""
-    text = os.environ.get("PORT", "8000")
-    if not text.isdigit() or not 0 < int(text) < 65536:
-        raise DevError(f"PORT={text} is no port number: choose one from 1024 to 65535.")
-    return int(text)
-
-
 def check_port(host: str, port: int) -> None:
     """Raise DevError when nobody could listen on the port."""
     with socket.socket() as probe:
@@ -189,7 +181,7 @@ def _hurry(_signum: int, _frame: FrameType | None) -> None:
 
 def main() -> int:
     """Run Medspil until somebody stops it. Returns 0 then; raises DevError for what went wrong."""
-    port, host = chosen_port(), os.environ.get("HOST", "127.0.0.1")
+    port, host = chosen_port(), os.environ.get("HOST") or "127.0.0.1"
     for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(signum, _stop_signal)
     die_with_make()
