@@ -1,0 +1,341 @@
+"""Test objects with traits per state. Every default is valid, and every sequence is unique.
+
+    EmploymentFactory(association=club, ended=True)
+    PartnershipFactory(association=club, extended=True)
+    MemberCountFactory(association=club, year=2022, cells={(7, "female"): 48})
+    MemberCountFactory(association=club, year=2022, under_25=412)
+
+Defaults hold on real days and on the demo's 31 March 2023: people are employed from 2018 without an end. A partnership
+runs 2018–2021; `extended=True` carries it to the end of 2025, `running=True` to the end of 2099.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts.enums import StaffRole
+from accounts.models import User
+from associations.cvr import is_valid_cvr
+from associations.enums import BoardRole, EndReason, Gender
+from associations.models import (
+    ActivityKind,
+    AgeBand,
+    Association,
+    BoardMember,
+    DisadvantagedArea,
+    District,
+    Employment,
+    MemberCount,
+    MemberCountCell,
+    Person,
+)
+from partnerships.models import (
+    ContactPerson,
+    Extension,
+    Grant,
+    Participation,
+    Partnership,
+    ProgrammeYear,
+    ReservedPost,
+)
+
+PASSWORD = "en-lang-kendt-adgangskode"
+DAY = timedelta(days=1)
+# A cell of a member count: the first age of its band, and the gender.
+Cells = Mapping[tuple[int, str], int]
+
+
+def cvr_number(n: int) -> str:
+    """The n-th of a series of different valid CVR numbers."""
+    candidates = (f"{1_000_000 + 10 * n + last:07}{check}" for last in range(10) for check in range(10))
+    return next(number for number in candidates if is_valid_cvr(number))
+
+
+def years_later(day: date, years: int) -> date:
+    """The last day of a period of whole years that begins on `day`: 1 January 2018 and 4 → 31 December 2021."""
+    return day.replace(year=day.year + years) - DAY
+
+
+class Base(DjangoModelFactory):
+    class Meta:
+        abstract = True
+        skip_postgeneration_save = True
+
+
+class UserFactory(Base):
+    """Somebody who signs in with `PASSWORD`; without a staff role until one of the traits says so."""
+
+    class Meta:
+        model = User
+
+    class Params:
+        consultant = factory.Trait(staff_role=StaffRole.CONSULTANT, name=factory.Sequence(lambda n: f"Konsulent {n}"))
+        manager = factory.Trait(staff_role=StaffRole.MANAGER, name=factory.Sequence(lambda n: f"Leder {n}"))
+        administrator = factory.Trait(
+            staff_role=StaffRole.ADMINISTRATOR, name=factory.Sequence(lambda n: f"Administrator {n}")
+        )
+        inactive = factory.Trait(is_active=False)
+
+    email = factory.Sequence(lambda n: f"bruger{n}@example.org")
+    name = factory.Sequence(lambda n: f"Bruger {n}")
+    phone = factory.Sequence(lambda n: f"33 66 {n // 100 % 100:02} {n % 100:02}")
+    password = PASSWORD
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        return model_class.objects.create_user(*args, **kwargs)
+
+
+class DistrictFactory(Base):
+    class Meta:
+        model = District
+
+    name = factory.Sequence(lambda n: f"Bydel {n}")
+
+
+class ActivityKindFactory(Base):
+    class Meta:
+        model = ActivityKind
+
+    name = factory.Sequence(lambda n: f"Aktivitet {n}")
+
+
+class DisadvantagedAreaFactory(Base):
+    class Meta:
+        model = DisadvantagedArea
+
+    name = factory.Sequence(lambda n: f"Byområde {n}")
+    start = date(2010, 12, 1)
+
+
+class AssociationFactory(Base):
+    """A club in a district. `activities=[…]` and `areas=[…]` fill the lists."""
+
+    class Meta:
+        model = Association
+
+    class Params:
+        is_citywide = factory.Trait(citywide=True, district=None)
+        get2sport = factory.Trait(get2sport_start=date(2018, 1, 1))
+
+    name = factory.Sequence(lambda n: f"Forening {n}")
+    cvr = factory.Sequence(cvr_number)
+    district = factory.SubFactory(DistrictFactory)
+    email = factory.Sequence(lambda n: f"forening{n}@example.org")
+
+    @factory.post_generation
+    def activities(self, create, extracted, **kwargs):
+        if extracted:
+            self.activities.set(extracted)
+
+    @factory.post_generation
+    def areas(self, create, extracted, **kwargs):
+        if extracted:
+            self.areas.set(extracted)
+
+
+class PersonFactory(Base):
+    """A person known to the register; `signs_in=True` gives the person a user with the same name and address."""
+
+    class Meta:
+        model = Person
+
+    class Params:
+        signs_in = factory.Trait(
+            user=factory.SubFactory(
+                UserFactory, name=factory.SelfAttribute("..name"), email=factory.SelfAttribute("..email")
+            )
+        )
+
+    name = factory.Sequence(lambda n: f"Person {n}")
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+    phone = factory.Sequence(lambda n: f"20 30 {n // 100 % 100:02} {n % 100:02}")
+    user = None
+
+
+class EmploymentFactory(Base):
+    """Employed from 2018, 20 hours a week, primary contact. `person__signs_in=True` makes the user too."""
+
+    class Meta:
+        model = Employment
+
+    class Params:
+        ended = factory.Trait(end=date(2022, 6, 30), end_reason=EndReason.NEW_JOB)
+        under_hours = factory.Trait(weekly_hours=Decimal("12.5"))
+        helper = factory.Trait(is_primary_contact=False, weekly_hours=Decimal(10))
+
+    association = factory.SubFactory(AssociationFactory)
+    person = factory.SubFactory(PersonFactory)
+    start = date(2018, 1, 1)
+    weekly_hours = Decimal(20)
+
+
+def employments_with_vacancy(association: Association, *, first: date, last: date) -> tuple[Employment, Employment]:
+    """Two employments with nobody employed from `first` to `last`, both days inclusive."""
+    before = EmploymentFactory(association=association, end=first - DAY, end_reason=EndReason.NEW_JOB)
+    return before, EmploymentFactory(association=association, start=last + DAY)
+
+
+class BoardMemberFactory(Base):
+    """The chair since 2018; `treasurer=True`, `member=True` for the other seats, `ended=True` for a past one."""
+
+    class Meta:
+        model = BoardMember
+
+    class Params:
+        ended = factory.Trait(end=date(2022, 6, 30))
+        treasurer = factory.Trait(role=BoardRole.TREASURER)
+        member = factory.Trait(role=BoardRole.MEMBER)
+
+    association = factory.SubFactory(AssociationFactory)
+    person = factory.SubFactory(PersonFactory)
+    role = BoardRole.CHAIR
+    start = date(2018, 1, 1)
+
+
+class ProgrammeYearFactory(Base):
+    """A year of 6,000,000 kr.; asking for the same year again gives the same row."""
+
+    class Meta:
+        model = ProgrammeYear
+        django_get_or_create = ("year",)
+
+    year = 2022
+    budget = 6_000_000
+    default_grant = 200_000
+    required_weekly_hours = Decimal(20)
+
+
+class ReservedPostFactory(Base):
+    class Meta:
+        model = ReservedPost
+
+    programme_year = factory.SubFactory(ProgrammeYearFactory)
+    title = factory.Sequence(lambda n: f"Reserveret til formål {n}")
+    amount = 1_000_000
+
+
+class PartnershipFactory(Base):
+    """Four years from 1 January 2018 with one association, or those of `association=` / `associations=[…]`.
+
+    The participations have the partnership's own period; `participate=False` leaves them out. An end after the first
+    one brings its Extension.
+    """
+
+    class Meta:
+        model = Partnership
+
+    class Params:
+        extended = factory.Trait(end=factory.LazyAttribute(lambda o: years_later(o.first_end + DAY, 4)))
+        running = factory.Trait(end=date(2099, 12, 31))
+        ended_early = factory.Trait(
+            end=date(2020, 12, 31), ended_early_on=date(2020, 10, 1), end_reason="Foreningen lukkede afdelingen."
+        )
+
+    start = date(2018, 1, 1)
+    first_end = factory.LazyAttribute(lambda o: years_later(o.start, 4))
+    end = factory.SelfAttribute("first_end")
+    association = None
+    associations = ()
+    participate = True
+
+    @classmethod
+    def _create(cls, model_class, *args, association, associations, participate, **kwargs):
+        partnership = super()._create(model_class, *args, **kwargs)
+        if partnership.end > partnership.first_end:
+            ExtensionFactory(partnership=partnership, new_end=partnership.end)
+        if participate:
+            for member in associations or [association or AssociationFactory()]:
+                ParticipationFactory(partnership=partnership, association=member)
+        return partnership
+
+
+class ParticipationFactory(Base):
+    class Meta:
+        model = Participation
+
+    partnership = factory.SubFactory(PartnershipFactory, participate=False)
+    association = factory.SubFactory(AssociationFactory)
+    start = factory.SelfAttribute("partnership.start")
+    end = factory.SelfAttribute("partnership.end")
+
+
+class ExtensionFactory(Base):
+    class Meta:
+        model = Extension
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    previous_end = factory.SelfAttribute("partnership.first_end")
+    new_end = factory.LazyAttribute(lambda o: years_later(o.previous_end + DAY, 4))
+    decided_on = factory.LazyAttribute(lambda o: o.previous_end - timedelta(days=90))
+    reason = "Gode erfaringer i den første periode."
+    decided_by = "Kultur- og Fritidsudvalget"
+
+
+class GrantFactory(Base):
+    """A whole year's money, 200,000 kr.; `half=True` for a start on 1 July."""
+
+    class Meta:
+        model = Grant
+
+    class Params:
+        half = factory.Trait(months=6, amount=100_000)
+
+    partnership = factory.SubFactory(PartnershipFactory, extended=True)
+    programme_year = factory.SubFactory(ProgrammeYearFactory)
+    months = 12
+    amount = 200_000
+
+
+class ContactPersonFactory(Base):
+    class Meta:
+        model = ContactPerson
+
+    class Params:
+        ended = factory.Trait(end=date(2022, 6, 30))
+
+    association = factory.SubFactory(AssociationFactory)
+    consultant = factory.SubFactory(UserFactory, consultant=True)
+    start = date(2018, 1, 1)
+
+
+def age_band(lower: int) -> AgeBand:
+    """The band in use that begins at this age; the migration makes 0–6, 7–12, 13–18, 19–24, 25–39, 40–59 and 60+."""
+    return AgeBand.objects.get(lower=lower, in_use=True)
+
+
+def cells_under_25(persons: int) -> Cells:
+    """Cells of women and men in every band below 25 whose sum is `persons`, spread as evenly as can be."""
+    places = [(lower, gender) for lower in (0, 7, 13, 19) for gender in (Gender.FEMALE.value, Gender.MALE.value)]
+    each, rest = divmod(persons, len(places))
+    return {place: each + (index < rest) for index, place in enumerate(places)}
+
+
+class MemberCountFactory(Base):
+    """A count without any cell, unless `cells={(first age, gender): members}` or `under_25=persons` gives some.
+
+    The database computes `under_25` and `total`; the object returned has them.
+    """
+
+    class Meta:
+        model = MemberCount
+
+    association = factory.SubFactory(AssociationFactory)
+    year = 2022
+    cells = None
+    under_25 = None
+
+    @classmethod
+    def _create(cls, model_class, *args, cells, under_25, **kwargs):
+        count = super()._create(model_class, *args, **kwargs)
+        given = {**(cells_under_25(under_25) if under_25 is not None else {}), **(cells or {})}
+        bands = {lower: age_band(lower) for lower in {lower for lower, _ in given}}
+        MemberCountCell.objects.bulk_create(
+            MemberCountCell(member_count=count, age_band=bands[lower], gender=gender, members=members)
+            for (lower, gender), members in given.items()
+        )
+        count.refresh_from_db()
+        return count

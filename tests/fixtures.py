@@ -1,0 +1,83 @@
+"""People and associations that nearly every test needs, and clients that are signed in as them."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from associations.models import Association
+from tests.factories import AssociationFactory, BoardMemberFactory, EmploymentFactory, UserFactory
+
+DEMO_TODAY = date(2023, 3, 31)
+
+
+@pytest.fixture
+def demo_today(settings) -> date:
+    """The domain's today is the demo's: 31 March 2023."""
+    settings.DEMO_MODE, settings.DEMO_TODAY = True, DEMO_TODAY
+    return DEMO_TODAY
+
+
+@pytest.fixture
+def consultant(db) -> User:
+    return UserFactory(consultant=True, name="Mette Konsulent", email="mette@example.org")
+
+
+@pytest.fixture
+def manager(db) -> User:
+    return UserFactory(manager=True, name="Lars Leder", email="lars@example.org")
+
+
+@pytest.fixture
+def administrator(db) -> User:
+    return UserFactory(administrator=True, name="Anne Administrator", email="anne@example.org")
+
+
+@pytest.fixture
+def own_association(db) -> Association:
+    """The association of `resource_person_user` and `chair_user`."""
+    return AssociationFactory(name="Vores Forening")
+
+
+@pytest.fixture
+def other_association(db) -> Association:
+    return AssociationFactory(name="En Anden Forening")
+
+
+@pytest.fixture
+def resource_person_user(own_association: Association) -> User:
+    """Employed in `own_association`."""
+    employment = EmploymentFactory(
+        association=own_association,
+        person__name="Rikke Ressource",
+        person__email="rikke@example.org",
+        person__signs_in=True,
+    )
+    return employment.person.user
+
+
+@pytest.fixture
+def chair_user(own_association: Association) -> User:
+    """The chair of `own_association`."""
+    seat = BoardMemberFactory(
+        association=own_association,
+        person__name="Finn Formand",
+        person__email="finn@example.org",
+        person__signs_in=True,
+    )
+    return seat.person.user
+
+
+@pytest.fixture
+def client_for() -> Callable[[User | None], Client]:
+    """`client_for(user)` is a browser that is signed in as the user; None is a stranger."""
+
+    def make(user: User | None) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return make
