@@ -14,6 +14,8 @@ from core.ordering import sort_key_field
 
 
 class UserManager(BaseUserManager["User"]):
+    """Creates and finds users by their e-mail in lower case."""
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """A saved user; without a password they set one by the reset link. The address is kept in lower case."""
         user = self.model(email=email.strip().lower(), **fields)
@@ -22,6 +24,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def get_by_natural_key(self, email: str | None) -> "User":
+        """The user with the address, whatever its letters' case. Raises `User.DoesNotExist`."""
         return self.get(email=(email or "").strip().lower())
 
 

@@ -19,7 +19,9 @@ AnyUser = User | AnonymousUser
 class AssociationOwned(Protocol):
     """An object that belongs to one or more associations."""
 
-    def association_ids(self) -> Iterable[int]: ...
+    def association_ids(self) -> Iterable[int]:
+        """The ids of the associations it belongs to."""
+        ...
 
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {

@@ -1,11 +1,16 @@
+"""How Django knows this app."""
+
 from django.apps import AppConfig
 
 
 class AssociationsConfig(AppConfig):
+    """The app\'s name, and what it registers when Django is ready."""
+
     name = "associations"
     verbose_name = "Foreninger"
 
     def ready(self) -> None:
+        """Registers the resolver of roles."""
         from accounts.permissions import register_association_roles
         from associations.access import current_roles
 

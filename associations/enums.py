@@ -4,6 +4,8 @@ from django.db import models
 
 
 class BoardRole(models.TextChoices):
+    """A seat on an association's board."""
+
     CHAIR = "chair", "Formand"
     TREASURER = "treasurer", "Kasserer"
     MEMBER = "member", "Bestyrelsesmedlem"
@@ -38,6 +40,8 @@ class CountingRule(models.TextChoices):
 
 
 class CountSource(models.TextChoices):
+    """Where a member count comes from."""
+
     REGISTER = "register", "Foreningsregistret"
     ASSOCIATION = "association", "Foreningens egen optælling"
     CONSULTANT = "consultant", "Indtastet af KFF"

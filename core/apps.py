@@ -1,6 +1,10 @@
+"""How Django knows this app."""
+
 from django.apps import AppConfig
 
 
 class CoreConfig(AppConfig):
+    """The app\'s name, and what it registers when Django is ready."""
+
     name = "core"
     verbose_name = "Fundament"

@@ -31,6 +31,8 @@ class LeaseLost(Exception):
 
 
 class JobState(models.TextChoices):
+    """Where a job is in its life."""
+
     QUEUED = "queued", "i kø"
     RUNNING = "running", "i gang"
     DONE = "done", "færdig"

@@ -37,6 +37,11 @@ class Registry(Generic[Entry]):
         return iter(sorted(self._entries.values(), key=lambda entry: (entry.order, entry.key)))
 
 
+def always(_user: Any, _association: Any) -> bool:
+    """Everybody who may see the association sees the entry."""
+    return True
+
+
 @dataclass(frozen=True)
 class NavigationEntry:
     """A link in the header: shown where `visible(user)`; `url_name` takes no arguments."""
@@ -56,7 +61,7 @@ class AssociationPage:
     label: str
     url_name: str
     order: int
-    visible: Callable[[Any, Any], bool] = lambda user, association: True
+    visible: Callable[[Any, Any], bool] = always
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ class ProgrammeYear(models.Model):
         return f"Programår {self.year}"
 
     def association_ids(self) -> tuple[int, ...]:
+        """The associations it belongs to, for permissions and the audit trail."""
         return ()
 
 
@@ -70,11 +71,15 @@ class ReservedPost(models.Model):
         return f"{self.title} {self.programme_year.year}"
 
     def association_ids(self) -> tuple[int, ...]:
+        """The associations it belongs to, for permissions and the audit trail."""
         return ()
 
 
 class PartnershipQuerySet(models.QuerySet["Partnership"]):
+    """Partnerships, limited by who asks."""
+
     def visible_to(self, user: AnyUser) -> "PartnershipQuerySet":
+        """The rows of associations that the user may see (R19)."""
         ids = access.visible_association_ids(user)
         return self if ids is None else self.filter(participations__association__in=ids).distinct()
 
@@ -112,6 +117,7 @@ class Partnership(models.Model):
         return f"Socialt partnerskab med {' og '.join(names)}" if names else "Socialt partnerskab"
 
     def association_ids(self) -> list[int]:
+        """The associations it belongs to, for permissions and the audit trail."""
         return [participation.association_id for participation in self.participations.all()]
 
 
@@ -148,6 +154,7 @@ class Extension(models.Model):
         return f"Forlængelse til {self.new_end:%d-%m-%Y}"
 
     def association_ids(self) -> list[int]:
+        """The associations it belongs to, for permissions and the audit trail."""
         return self.partnership.association_ids()
 
 
@@ -181,6 +188,7 @@ class Participation(models.Model):
         return f"{self.association} i socialt partnerskab"
 
     def association_ids(self) -> tuple[int, ...]:
+        """The associations it belongs to, for permissions and the audit trail."""
         return (self.association_id,)
 
 
@@ -211,6 +219,7 @@ class Grant(models.Model):
         return f"Tilskud {self.programme_year.year}"
 
     def association_ids(self) -> list[int]:
+        """The associations it belongs to, for permissions and the audit trail."""
         return self.partnership.association_ids()
 
 
@@ -243,4 +252,5 @@ class ContactPerson(models.Model):
         return f"{self.consultant} for {self.association}"
 
     def association_ids(self) -> tuple[int, ...]:
+        """The associations it belongs to, for permissions and the audit trail."""
         return (self.association_id,)

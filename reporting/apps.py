@@ -1,5 +1,9 @@
+"""How Django knows this app."""
+
 from django.apps import AppConfig
 
 
 class ReportingConfig(AppConfig):
+    """The app\'s name, and what it registers when Django is ready."""
+
     name = "reporting"

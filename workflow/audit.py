@@ -79,7 +79,7 @@ def event(*, obj: models.Model, kind: AuditEvent.Kind, changes: Sequence[Change]
         model=obj._meta.label_lower,
         object_id=obj.pk,
         object_label=str(obj)[:250],
-        association_ids=sorted(set(cast(Audited, obj).association_ids())),
+        association_ids=sorted(set(cast("Audited", obj).association_ids())),
         changes=list(changes),
     )
 

@@ -1,6 +1,6 @@
 """The audit log: one row per change of a record, without foreign keys so that it outlives what it tells about."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -37,6 +37,3 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.object_label}: {self.get_kind_display()}"
-
-    def change_list(self) -> list[dict[str, Any]]:
-        return list(self.changes)

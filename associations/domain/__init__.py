@@ -1,0 +1,1 @@
+"""Rules and reads of the register, without requests or templates."""

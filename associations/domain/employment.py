@@ -32,6 +32,7 @@ def hours_on(employments: Iterable[Employment], day: date) -> Decimal:
 
 
 def holds_on(employment: Employment, day: date) -> bool:
+    """Whether the employment covers the day."""
     return employment.start <= day and (employment.end is None or day <= employment.end)
 
 

@@ -1,3 +1,5 @@
+"""The register's tables, one module per part of it."""
+
 from associations.models.association import Association
 from associations.models.counts import AgeBand, MemberCount, MemberCountCell
 from associations.models.people import BoardMember, Employment, Person

@@ -17,6 +17,8 @@ from core.ordering import sort_key_field
 
 
 class AssociationQuerySet(models.QuerySet["Association"]):
+    """Associations, limited by who asks."""
+
     def visible_to(self, user: AnyUser) -> "AssociationQuerySet":
         """The associations this user may see: staff by their role, others their own while it lasts (R19)."""
         return access.limited_to_visible(self, user, path="pk")
@@ -70,31 +72,34 @@ class Association(models.Model):
             models.CheckConstraint(
                 condition=valid_cvr_condition("cvr"),
                 name="associations_association_cvr_valid",
-                violation_error_message="CVR-nummeret er ikke gyldigt. Det har 8 cifre, og det sidste er et kontrolciffer.",
+                violation_error_message="CVR-nummeret er ikke gyldigt. Det har 8 cifre; det sidste er kontrolciffer.",
             ),
             models.CheckConstraint(
                 condition=Q(citywide=False) | Q(district=None),
                 name="associations_association_citywide_without_district",
-                violation_error_message="En bydækkende forening har ingen bydel. Fjern bydelen, eller sæt bydækkende til nej.",
+                violation_error_message="En bydækkende forening har ingen bydel. Fjern bydelen eller mærket.",
             ),
             models.CheckConstraint(
                 condition=Q(get2sport_end=None)
                 | Q(get2sport_start__isnull=False, get2sport_end__gte=F("get2sport_start")),
                 name="associations_association_get2sport_in_order",
-                violation_error_message="Perioden med get2sport skal have en startdato, og slutdatoen må ikke ligge før den.",
+                violation_error_message="get2sport skal have en startdato, og slutdatoen må ikke ligge før den.",
             ),
         )
 
     def __str__(self) -> str:
         return self.name
 
-    def association_ids(self) -> tuple[int, ...]:
-        return (self.pk,)
-
-    def clean(self) -> None:
-        self.cvr = self.cvr or None  # an empty text is not a number
-
     def get_absolute_url(self) -> str:
+        """The association's first page."""
         from django.urls import reverse
 
         return reverse("overview:association-detail", args=[self.pk])
+
+    def association_ids(self) -> tuple[int, ...]:
+        """The associations it belongs to, for permissions and the audit trail."""
+        return (self.pk,)
+
+    def clean(self) -> None:
+        """Makes an empty CVR number none."""
+        self.cvr = self.cvr or None  # an empty text is not a number

@@ -41,14 +41,19 @@ class AgeBand(models.Model):
 
     @property
     def is_under_25(self) -> bool:
+        """Whether everybody in the band is younger than 25 (R14)."""
         return self.upper is not None and self.upper < 25
 
     def association_ids(self) -> tuple[int, ...]:
+        """The associations it belongs to, for permissions and the audit trail."""
         return ()
 
 
 class MemberCountQuerySet(models.QuerySet["MemberCount"]):
+    """Member counts, limited by who asks."""
+
     def visible_to(self, user: AnyUser) -> "MemberCountQuerySet":
+        """The rows of associations that the user may see (R19)."""
         return access.limited_to_visible(self, user, path="association")
 
 
@@ -98,6 +103,7 @@ class MemberCount(models.Model):
         return f"Medlemstal {self.year} for {self.association}"
 
     def association_ids(self) -> tuple[int, ...]:
+        """The associations it belongs to, for permissions and the audit trail."""
         return (self.association_id,)
 
 

@@ -16,6 +16,8 @@ from core.ordering import sort_key_field
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
+    """People, limited by who asks."""
+
     def visible_to(self, user: AnyUser) -> "PersonQuerySet":
         """People employed in or on the board of an association that the user may see, past and present."""
         ids = access.visible_association_ids(user)
@@ -53,11 +55,14 @@ class Person(models.Model):
         return self.name
 
     def association_ids(self) -> set[int]:
+        """The associations it belongs to, for permissions and the audit trail."""
         employed = self.employments.values_list("association_id", flat=True)
         return {*employed, *self.board_seats.values_list("association_id", flat=True)}
 
 
 class AssociationOwnedQuerySet(models.QuerySet[models.Model]):
+    """Rows with a foreign key `association`, limited by who asks."""
+
     def visible_to(self, user: AnyUser) -> "AssociationOwnedQuerySet":
         """The rows of associations that the user may see (R19)."""
         return access.limited_to_visible(self, user, path="association")
@@ -110,6 +115,7 @@ class Employment(models.Model):
         return f"{self.person} i {self.association}"
 
     def association_ids(self) -> tuple[int, ...]:
+        """The associations it belongs to, for permissions and the audit trail."""
         return (self.association_id,)
 
 
@@ -143,4 +149,5 @@ class BoardMember(models.Model):
         return f"{self.person}, {self.get_role_display().lower()} i {self.association}"
 
     def association_ids(self) -> tuple[int, ...]:
+        """The associations it belongs to, for permissions and the audit trail."""
         return (self.association_id,)

@@ -23,6 +23,7 @@ class NamedKind(models.Model):
         return self.name
 
     def association_ids(self) -> tuple[int, ...]:
+        """The associations it belongs to, for permissions and the audit trail."""
         return ()
 
 

@@ -1,0 +1,1 @@
+"""Checking, previewing and saving an import, without requests or templates."""

@@ -1,0 +1,1 @@
+"""Rules and reads of agreements and money, without requests or templates."""

@@ -1,0 +1,1 @@
+"""Figures, sentences, documents and runs, without requests or templates."""
