@@ -4,27 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ScheduledJobRun',
+            name="ScheduledJobRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True, verbose_name='job')),
-                ('known_since', models.DateTimeField(auto_now_add=True, verbose_name='kendt siden')),
-                ('last_started_at', models.DateTimeField(blank=True, null=True, verbose_name='sidst startet')),
-                ('last_finished_at', models.DateTimeField(blank=True, null=True, verbose_name='sidst afsluttet')),
-                ('last_error', models.TextField(blank=True, verbose_name='sidste fejl')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100, unique=True, verbose_name="job")),
+                ("known_since", models.DateTimeField(auto_now_add=True, verbose_name="kendt siden")),
+                ("last_started_at", models.DateTimeField(blank=True, null=True, verbose_name="sidst startet")),
+                ("last_finished_at", models.DateTimeField(blank=True, null=True, verbose_name="sidst afsluttet")),
+                ("last_error", models.TextField(blank=True, verbose_name="sidste fejl")),
             ],
             options={
-                'verbose_name': 'planlagt job',
-                'verbose_name_plural': 'planlagte job',
-                'ordering': ['name'],
+                "verbose_name": "planlagt job",
+                "verbose_name_plural": "planlagte job",
+                "ordering": ["name"],
             },
         ),
     ]
