@@ -44,7 +44,7 @@ def value_text(value: Any) -> str:
     return str(value)
 
 
-def audited_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+def audited_fields(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
     """The columns whose changes are traced: all but the key, generated ones and `audit_exclude`."""
     excluded = getattr(model, "audit_exclude", frozenset({"sort_key"}))
     return [f for f in model._meta.concrete_fields if not (f.primary_key or f.generated or f.name in excluded)]
