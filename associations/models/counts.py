@@ -60,8 +60,9 @@ class MemberCountQuerySet(models.QuerySet["MemberCount"]):
 class MemberCount(models.Model):
     """One association's members on 31 December of `year`, in persons.
 
-    `under_25` and `total` are computed by the database from the cells (triggers in the first migration): `under_25`
-    is null until women and men are given for every band below 25, `total` until one cell is given. Never written here.
+    `under_25` and `total` are computed by the database from the cells (triggers in migration 0002): `under_25`
+    is null until women and men are given for every age below 25, `total` until one cell is given. Never written here.
+    The same triggers refuse age bands that overlap within one count.
     """
 
     association = models.ForeignKey(Association, models.CASCADE, related_name="member_counts", verbose_name="forening")
