@@ -48,7 +48,7 @@ def health_ready(request: HttpRequest) -> JsonResponse:
     parts["broker"] = _part(_broker_reason)
     if parts.get("migrations", {}).get("ok"):
         now = timezone.now()
-        parts["worker"] = _part(lambda: _worker_reason(now))
+        parts["worker"] = _worker(now)
         parts["jobs"] = _jobs(now)
     ready = all(part["ok"] for part in parts.values())
     return JsonResponse({"ok": ready, "parts": parts}, status=200 if ready else 503)
@@ -97,14 +97,15 @@ def broker_errors() -> tuple[type[BaseException], ...]:
     return (*transport.connection_errors, *transport.channel_errors)
 
 
-def _worker_reason(now: datetime) -> str:
+def _worker(now: datetime) -> Part:
     beat = ScheduledJobRun.objects.filter(name=HEARTBEAT).first()
-    if beat is None or beat.last_finished_at is None:
-        return "no worker has given a sign of life"
-    age = now - beat.last_finished_at
-    if age > HEARTBEAT_LIMIT:
-        return f"the last sign of life from a worker is {int(age.total_seconds())} seconds old"
-    return ""
+    last = beat.last_finished_at if beat else None
+    reason = ""
+    if last is None:
+        reason = "no worker has given a sign of life"
+    elif now - last > HEARTBEAT_LIMIT:
+        reason = f"the last sign of life from a worker is {int((now - last).total_seconds())} seconds old"
+    return {"ok": not reason, "reason": reason, "last_seen": last}
 
 
 def _jobs(now: datetime) -> Part:

@@ -53,7 +53,7 @@ def main() -> int:
 
 def fingerprint() -> str:
     """Return what an up-to-date environment is made of: its place, the Python, and both lock files."""
-    digest = hashlib.sha256(f"{VENV} {sys.version_info[:2]}".encode())
+    digest = hashlib.sha256(f"{VENV.resolve()} {sys.version_info[:2]}".encode())
     for lock in LOCKS:
         digest.update(lock.read_bytes())
     return digest.hexdigest()

@@ -180,15 +180,20 @@ def reachable_binaries(account: Account | None) -> Path:
     original = wheel_binaries()
     if account is None or account.passes_test("-x", original / "postgres"):
         return original
-    copy = root_area() / f"pg-{original.stat().st_mtime_ns}"
+    installed, package = original.parent, original.parent.parent
+    copy = root_area() / f"binaries-{original.stat().st_mtime_ns}"
     if not copy.exists():
         root_area().mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(dir=root_area()))
-        shutil.copytree(original.parent, fresh / "pg", ignore=shutil.ignore_patterns("include", "*.a"))
+        fresh = Path(tempfile.mkdtemp(dir=root_area())) / "binaries"
+        # The same places relative to each other as in the wheel: that is where the programs look for their libraries.
+        shutil.copytree(
+            installed, fresh / package.name / installed.name, ignore=shutil.ignore_patterns("include", "*.a")
+        )
+        shutil.copytree(package.with_name(f"{package.name}.libs"), fresh / f"{package.name}.libs")
         with contextlib.suppress(OSError):  # another start was faster
-            (fresh / "pg").rename(copy)
-        shutil.rmtree(fresh)
-    return copy / "bin"
+            fresh.rename(copy)
+        shutil.rmtree(fresh.parent)
+    return copy / package.name / installed.name / "bin"
 
 
 def wheel_binaries() -> Path:

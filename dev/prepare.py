@@ -23,6 +23,7 @@ def main() -> int:
     """Prepare the database in DATABASE_URL. The argument, if any, is the file that remembers the applied migrations."""
     django.setup()
     memory = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    call_command("check")  # a mistake in the code is told once here, not by every program
     try:
         _migrate(memory)
         _collect_static()

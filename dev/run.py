@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from datetime import UTC, datetime
 from types import FrameType
 
 from dev.console import DISK_FULL, PROBLEM, DevError, run_command, say
@@ -43,9 +44,18 @@ class Program:
 def programs(*, host: str, port: int) -> list[Program]:
     """Return the web server, the worker and beat, in the order of their start."""
     python = sys.executable
-    celery = [python, "-m", "celery", "-A", "config"]
+    celery = [python, "-m", "celery", "--quiet", "-A", "config"]
     web = [python, "-m", "gunicorn", "config.wsgi", "--bind", f"{host}:{port}", "--workers", "2", "--threads", "4"]
-    web += ["--graceful-timeout", "3", "--access-logfile", "-", "--access-logformat", "%(m)s %(U)s %(s)s %(M)s ms"]
+    web += [
+        "--preload",
+        "--no-control-socket",
+        "--graceful-timeout",
+        "3",
+        "--access-logfile",
+        "-",
+        "--access-logformat",
+        "%(m)s %(U)s %(s)s %(M)s ms",
+    ]
     worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
     beat = [*celery, "beat", "--loglevel", "WARNING", "--schedule", str(VAR / "beat-schedule"), "--pidfile", ""]
     return [
@@ -60,6 +70,7 @@ class Run:
 
     def __init__(self, *, host: str, port: int) -> None:
         self.host, self.port = host, port
+        self.started_at = datetime.now(UTC).isoformat()  # /health/ready/ writes its stamps in the same way
         self.terminal = Terminal()
         self.running: list[tuple[Program, subprocess.Popen[bytes]]] = []
 
@@ -132,13 +143,17 @@ class Run:
                 body = json.load(answer)
         except urllib.error.HTTPError as error:
             with contextlib.suppress(ValueError):
-                parts = json.load(error)["parts"]
-                missing = [name for name in NEEDED_PARTS if not parts.get(name, {}).get("ok")]
-                return "; ".join(f"{name}: {parts.get(name, {}).get('reason', 'unknown')}" for name in missing)
+                return self._missing(json.load(error)["parts"])
             return f"{address} answers {error.code}"
         except (OSError, ValueError) as error:
             return str(error)
-        return "" if body["ok"] else "not ready"
+        return self._missing(body["parts"])
+
+    def _missing(self, parts: dict[str, dict[str, str]]) -> str:
+        missing = [name for name in NEEDED_PARTS if not parts.get(name, {}).get("ok")]
+        if not missing and parts["worker"]["last_seen"] < self.started_at:
+            return "worker: the last sign of life is from an earlier run"
+        return "; ".join(f"{name}: {parts.get(name, {}).get('reason', 'unknown')}" for name in missing)
 
     def _announce(self) -> None:
         sign_ins = SIGN_INS.read_text().rstrip() if SIGN_INS.exists() else ""

@@ -7,6 +7,8 @@ import sys
 from dev.console import PROBLEM
 
 COLOURS = {"web": 32, "worker": 36, "beat": 35, "postgres": 34, "valkey": 33, "setup": 37}
+# What a developer need not see every ten seconds, and a warning that is no problem for a demo.
+UNINTERESTING = ("core.tasks.heartbeat", "/health/", "Memory overcommit", "System check identified no issues")
 NO_SPACE = ("No space left on device", "MISCONF", "DiskFull")
 
 
@@ -63,8 +65,8 @@ class Terminal:
     def _print(self, name: str, line: str) -> None:
         self.disk_full = self.disk_full or any(mark in line for mark in NO_SPACE)
         self.last[name] = line
-        if line.startswith(PROBLEM) or "Memory overcommit" in line:
-            return  # the first is our own problem line, shown at the end; the second is no problem of a demo
+        if line.startswith(PROBLEM) or any(mark in line for mark in UNINTERESTING):
+            return  # our own problem line is shown at the end
         prefix = f"{name:>8} |"
         if self._coloured:
             prefix = f"\033[{COLOURS.get(name, 0)}m{prefix}\033[0m"
