@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -22,6 +23,10 @@ class UserManager(BaseUserManager["User"]):
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def able_to_sign_in(self) -> models.QuerySet["User"]:
+        """Active users who have chosen a password."""
+        return self.filter(is_active=True).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
     def get_by_natural_key(self, email: str | None) -> "User":
         """The user with the address, whatever its letters' case. Raises `User.DoesNotExist`."""
@@ -63,6 +68,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def role_label(self) -> str:
+        """The staff role as the header shows it; empty for an association's people."""
+        return StaffRole(self.staff_role).label if self.staff_role else ""
 
     def association_ids(self) -> tuple[int, ...]:
         """A user account belongs to no association: its people do (`associations.Person`)."""

@@ -11,7 +11,10 @@ class AssociationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Registers the resolver of roles."""
+        from accounts.demo import register_demo_people
         from accounts.permissions import register_association_roles
         from associations.access import current_roles
+        from associations.demo import demo_people
 
         register_association_roles(current_roles)
+        register_demo_people(demo_people)

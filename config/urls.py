@@ -4,7 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("core.urls")),
-    path("konto/", include("allauth.account.urls")),
+    path("konto/", include("accounts.urls")),
     path("", include("imports.urls")),
     path("", include("reporting.urls")),
     path("", include("overview.urls")),
