@@ -1,0 +1,64 @@
+"""What an association's page Partnerskab shows: agreements, extensions, grants and contact persons. Pure reads."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from associations.models import Association
+from overview.domain.list_queries import Cohort, cohort_of
+from partnerships.models import ContactPerson, Extension, Grant, Participation, Partnership
+
+
+@dataclass(frozen=True)
+class PartnershipCard:
+    """One partnership that the association takes or took part in.
+
+    `own` is the association's period; `others` are the participations of the associations it shares with. Grants are
+    the partnership's, whole kroner, the oldest first; `granted` is their sum.
+    """
+
+    own: Participation
+    partnership: Partnership
+    others: list[Participation]
+    extensions: list[Extension]
+    grants: list[Grant]
+    granted: int
+    in_force: bool
+
+
+@dataclass(frozen=True)
+class AssociationPartnerships:
+    """The partnerships, newest first, and the contact persons, newest first."""
+
+    cards: list[PartnershipCard]
+    contacts: list[ContactPerson]
+    cohort: Cohort | None
+
+
+def association_partnerships(association: Association, day: date) -> AssociationPartnerships:
+    """Reads the page in five queries."""
+    rows = (
+        association.participations.select_related("partnership")
+        .prefetch_related("partnership__extensions", "partnership__participations__association")
+        .prefetch_related("partnership__grants__programme_year")
+        .order_by("-start", "pk")
+    )
+    cards = [partnership_card(own, day) for own in rows]
+    contacts = association.contact_persons.select_related("consultant").order_by("-start", "pk")
+    first = min((card.own.start for card in cards), default=None)
+    return AssociationPartnerships(cards, list(contacts), cohort_of(first))
+
+
+def partnership_card(own: Participation, day: date) -> PartnershipCard:
+    """Sorts what belongs to one partnership, which has been prefetched."""
+    partnership = own.partnership
+    grants = sorted(partnership.grants.all(), key=lambda grant: grant.programme_year.year)
+    others = [other for other in partnership.participations.all() if other.association_id != own.association_id]
+    return PartnershipCard(
+        own=own,
+        partnership=partnership,
+        others=sorted(others, key=lambda other: (other.association.sort_key, other.start, other.pk)),
+        extensions=sorted(partnership.extensions.all(), key=lambda extension: extension.new_end),
+        grants=grants,
+        granted=sum(grant.amount for grant in grants),
+        in_force=own.start <= day <= own.end,
+    )

@@ -1,0 +1,113 @@
+"""What an association's Overblik shows, read in a fixed number of queries. Pure reads; dates are inclusive."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from accounts.permissions import AnyUser
+from associations.domain.employment import holds_on
+from associations.domain.warnings import Attention, warnings_on
+from associations.enums import BoardRole
+from associations.models import Association, BoardMember, Employment, MemberCount
+from core.periods import Period
+from overview.domain.list_queries import Cohort, cohort_of
+from partnerships.models import ContactPerson, Participation, ProgrammeYear
+
+
+@dataclass(frozen=True)
+class AssociationOverview:
+    """One association on a day. `counts` are of all years, the oldest first; `agreement` is in force on the day."""
+
+    attention: list[Attention]
+    agreement: Participation | None
+    cohort: Cohort | None
+    contact: ContactPerson | None
+    employed: list[Employment]
+    board: list[BoardMember]
+    counts: list[MemberCount]
+
+
+def association_rows(user: AnyUser, day: date) -> QuerySet[Association]:
+    """The associations that the user may see, with `activity_names`, `area_names` (of areas listed on the day) and
+    `required_hours` (a week, of the day's programme year; None when it has not been opened).
+    """
+    listed = Q(disadvantagedarea__end=None) | Q(disadvantagedarea__end__gte=day)
+    activities = Association.activities.through.objects.filter(association=OuterRef("pk")).order_by()
+    areas = Association.areas.through.objects.filter(listed, association=OuterRef("pk")).order_by()
+    return (
+        Association.objects.visible_to(user)
+        .select_related("district")
+        .annotate(
+            activity_names=Subquery(_names(activities, "activitykind")),
+            area_names=Subquery(_names(areas, "disadvantagedarea")),
+            required_hours=Subquery(ProgrammeYear.objects.filter(year=day.year).values("required_weekly_hours")),
+        )
+    )
+
+
+def association_overview(association: Association, day: date) -> AssociationOverview:
+    """Reads Overblik of an association from `association_rows` of the same day, in five queries."""
+    employments = employments_of(association)
+    participations = participations_of(association)
+    counts = list(association.member_counts.order_by("year", "pk"))
+    return AssociationOverview(
+        attention=warnings_on(
+            employments=employments,
+            agreements=agreements_of(participations),
+            required=association.required_hours,  # type: ignore[attr-defined]  # annotated by association_rows
+            counted_years={count.year for count in counts if count.under_25 is not None},
+            day=day,
+        ),
+        agreement=next((own for own in participations if own.start <= day <= own.end), None),
+        cohort=cohort_of(participations[0].start if participations else None),
+        contact=contact_on(association, day),
+        employed=[employment for employment in employments if holds_on(employment, day)],
+        board=board_on(association, day),
+        counts=counts,
+    )
+
+
+def employments_of(association: Association) -> list[Employment]:
+    """Every employment with its person; of those at the same time the primary contact comes first."""
+    rows = association.employments.select_related("person")
+    return list(rows.order_by("-is_primary_contact", "start", "person__sort_key", "pk"))
+
+
+def participations_of(association: Association) -> list[Participation]:
+    """The association's own periods with their partnerships, the oldest first."""
+    return list(association.participations.select_related("partnership").order_by("start", "pk"))
+
+
+def agreements_of(participations: Sequence[Participation]) -> list[Period]:
+    """The participations as periods."""
+    return [Period(own.start, own.end) for own in participations]
+
+
+def contact_on(association: Association, day: date) -> ContactPerson | None:
+    """The contact person on the day, with the consultant."""
+    rows = association.contact_persons.select_related("consultant").filter(holds(day))
+    return rows.order_by("pk").first()
+
+
+def board_on(association: Association, day: date) -> list[BoardMember]:
+    """The board on the day: chair, treasurer, then the others by name."""
+    return in_board_order(association.board_members.filter(holds(day)).select_related("person"))
+
+
+def in_board_order(seats: Iterable[BoardMember]) -> list[BoardMember]:
+    """Board members by post (chair, treasurer, member), then by name."""
+    posts = BoardRole.values
+    return sorted(seats, key=lambda seat: (posts.index(seat.role), seat.person.sort_key, seat.pk))
+
+
+def holds(day: date) -> Q:
+    """Rows with `start` and `end` (None: open) that hold on the day."""
+    return Q(start__lte=day) & (Q(end=None) | Q(end__gte=day))
+
+
+def _names(links: QuerySet[Association], kind: str) -> QuerySet[Association]:
+    names = StringAgg(f"{kind}__name", ", ", ordering=f"{kind}__sort_key")
+    return links.values("association").annotate(names=names).values("names")

@@ -1,0 +1,114 @@
+"""The filters of the association list. Their names are words of the address, so they are Danish like the paths."""
+
+from datetime import date
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+
+from accounts.enums import StaffRole
+from accounts.models import User
+from associations.models import ActivityKind, Association, District
+from core.forms import Form
+from overview.domain import list_queries
+
+MINE = "mine"
+CITYWIDE = "bydaekkende"
+WARNINGS = (
+    ("alle", "Alle, der kræver handling"),
+    ("ledig", "Ledig stilling"),
+    ("timer", "For få timer"),
+    ("medlemstal", "Medlemstal mangler"),
+    ("ingen", "Ingen, alt er på plads"),
+)
+YES_NO = (("ja", "Ja"), ("nej", "Nej"))
+
+
+class FilterForm(Form):
+    """Fields that may all be empty: none is marked as optional."""
+
+    mark_optional = False
+
+
+class AssociationFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter ships no types
+    """Narrows rows of `list_queries.list_rows` made for the user and the day; needs the request, for its user.
+
+    A value that is no choice leaves its filter out, and the field says so.
+    """
+
+    soeg = django_filters.CharFilter(method="search", label="Søg")
+    aargang = django_filters.ChoiceFilter(method="by_cohort", label="Årgang", empty_label="Alle")
+    bydel = django_filters.ChoiceFilter(method="by_district", label="Bydel", empty_label="Alle")
+    aktivitet = django_filters.ChoiceFilter(method="by_activity", label="Aktivitet", empty_label="Alle")
+    kontaktperson = django_filters.ChoiceFilter(method="by_contact", label="Kontaktperson", empty_label="Alle")
+    get2sport = django_filters.ChoiceFilter(
+        method="by_get2sport", label="DIF get2sport", choices=YES_NO, empty_label="Alle"
+    )
+    partnerskab = django_filters.ChoiceFilter(
+        method="by_partnership", label="Partnerskab i dag", choices=YES_NO, empty_label="Alle"
+    )
+    advarsel = django_filters.ChoiceFilter(
+        method="by_warning", label="Kræver handling", choices=WARNINGS, empty_label="Alle"
+    )
+
+    class Meta:
+        form = FilterForm
+
+    def __init__(self, *args: Any, user: User, day: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user, self.day = user, day
+        self.filters["aargang"].extra["choices"] = [(c.key, c.label) for c in list_queries.cohorts(user)]
+        self.filters["bydel"].extra["choices"] = [*_pairs(District), (CITYWIDE, "Bydækkende")]
+        self.filters["aktivitet"].extra["choices"] = _pairs(ActivityKind)
+        self.filters["kontaktperson"].extra["choices"] = [(MINE, "Mine foreninger"), *consultants()]
+
+    def search(self, rows: QuerySet[Association], _name: str, value: str) -> QuerySet[Association]:
+        return list_queries.searched(rows, value)
+
+    def by_cohort(self, rows: QuerySet[Association], _name: str, value: str) -> QuerySet[Association]:
+        return rows.filter(list_queries.in_cohort(list_queries.Cohort.from_key(value)))
+
+    def by_district(self, rows: QuerySet[Association], _name: str, value: str) -> QuerySet[Association]:
+        return rows.filter(citywide=True) if value == CITYWIDE else rows.filter(district=int(value))
+
+    def by_activity(self, rows: QuerySet[Association], _name: str, value: str) -> QuerySet[Association]:
+        return rows.filter(list_queries.offers(int(value)))
+
+    def by_contact(self, rows: QuerySet[Association], _name: str, value: str) -> QuerySet[Association]:
+        consultant = self.user.pk if value == MINE else int(value)
+        return rows.filter(list_queries.contact_person_is(consultant, self.day))
+
+    def by_get2sport(self, rows: QuerySet[Association], _name: str, value: str) -> QuerySet[Association]:
+        return rows.filter(_either(list_queries.get2sport_on(self.day), value))
+
+    def by_partnership(self, rows: QuerySet[Association], _name: str, value: str) -> QuerySet[Association]:
+        return rows.filter(_either(list_queries.in_partnership_on(self.day), value))
+
+    def by_warning(self, rows: QuerySet[Association], _name: str, value: str) -> QuerySet[Association]:
+        return rows.filter(warning_condition(value, self.day))
+
+
+def warning_condition(value: str, day: date) -> Q:
+    """What a choice of the warnings filter means on the day."""
+    if value == "ledig":
+        return list_queries.vacancy_on(day)
+    if value == "timer":
+        return list_queries.too_few_hours_on(day)
+    if value == "medlemstal":
+        return list_queries.missing_count_of(list_queries.last_ended_year(day))
+    any_warning = list_queries.any_warning_on(day)
+    return ~any_warning if value == "ingen" else any_warning
+
+
+def consultants() -> list[tuple[str, str]]:
+    """Those who are or have been a contact person, or could be: by pk, in Danish order."""
+    able = User.objects.filter(Q(staff_role=StaffRole.CONSULTANT, is_active=True) | Q(contact_periods__isnull=False))
+    return [(str(pk), name) for pk, name in able.distinct().values_list("pk", "name")]
+
+
+def _pairs(model: type[District] | type[ActivityKind]) -> list[tuple[str, str]]:
+    return [(str(pk), name) for pk, name in model._default_manager.values_list("pk", "name")]
+
+
+def _either(condition: Q, value: str) -> Q:
+    return condition if value == "ja" else ~condition
