@@ -39,7 +39,7 @@ class AssociationPeople:
 def association_people(association: Association, day: date) -> AssociationPeople:
     """Reads the page in three queries. Employments and vacancies come newest first."""
     employments = employments_of(association)
-    seats = list(association.board_members.select_related("person").order_by("-start", "pk"))
+    seats = list(BoardMember.objects.filter(association=association).select_related("person").order_by("-start", "pk"))
     return AssociationPeople(
         employed=[employment for employment in employments if holds_on(employment, day)],
         posts=post_rows(employments, agreements_of(participations_of(association)), day),

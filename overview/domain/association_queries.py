@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -108,6 +109,6 @@ def holds(day: date) -> Q:
     return Q(start__lte=day) & (Q(end=None) | Q(end__gte=day))
 
 
-def _names(links: QuerySet[Association], kind: str) -> QuerySet[Association]:
+def _names(links: QuerySet[Any, Any], kind: str) -> QuerySet[Any, Any]:
     names = StringAgg(f"{kind}__name", ", ", ordering=f"{kind}__sort_key")
     return links.values("association").annotate(names=names).values("names")
