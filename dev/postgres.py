@@ -24,6 +24,8 @@ from dev.processes import Account, command_line, spawn, stop, wait_until
 MAJOR = 18
 USER = DATABASE = "medspil"
 ROOT_AREA = Path("/var/lib/medspil-dev")  # only used as root, when the checkout is closed to other users
+SOCKET_PREFIX = "medspil-pg-"
+SOCKET_MEMORY = "socket-folder"  # the file that remembers it
 ACCOUNT_NAMES = ("postgres", "nobody", "daemon")
 SETTINGS = {
     "listen_addresses": "",
@@ -61,7 +63,8 @@ class Postgres:
         self._create_cluster(binaries)
         self._clear_leftovers()
         # Short, because the path of a socket may have no more than 107 bytes.
-        self.socket_folder = Path(tempfile.mkdtemp(prefix="medspil-pg-", dir="/tmp"))
+        self.socket_folder = Path(tempfile.mkdtemp(prefix=SOCKET_PREFIX, dir="/tmp"))
+        (self.folder / SOCKET_MEMORY).write_text(str(self.socket_folder))
         self._give_away(self.socket_folder)
         settings = SETTINGS | ({} if self.durable else FAST_SETTINGS)
         settings["unix_socket_directories"] = str(self.socket_folder)
@@ -78,8 +81,7 @@ class Postgres:
         """Stop the server in a tidy way and remove its socket; the data stays."""
         if self.process:
             stop(self.process, [signal.SIGINT, signal.SIGQUIT], seconds=10)
-        if self.socket_folder:
-            shutil.rmtree(self.socket_folder, ignore_errors=True)
+        remove_socket_folder(self.folder)
 
     def _answers(self) -> bool:
         if self.process and self.process.poll() is not None:
@@ -128,23 +130,31 @@ class Postgres:
 
     def _clear_leftovers(self) -> None:
         """Deal with a postmaster.pid that a killed server left: wait for a server still stopping, forget a dead one."""
+        remove_socket_folder(self.folder)
         pid_file = self.data / "postmaster.pid"
         if not pid_file.exists():
             return
-        lines = pid_file.read_text().splitlines()
-        pid = int(lines[0])
+        pid = int(pid_file.read_text().splitlines()[0])
         if str(self.data) in command_line(pid):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGINT)
             if not wait_until(lambda: str(self.data) not in command_line(pid), seconds=15):
                 raise DevError(f"An old PostgreSQL (process {pid}) still uses the data: stop it and start again.")
         pid_file.unlink(missing_ok=True)  # the number may belong to another process by now
-        if len(lines) > 4 and Path(lines[4]).name.startswith("medspil-pg-"):
-            shutil.rmtree(lines[4], ignore_errors=True)
 
     def _give_away(self, folder: Path) -> None:
         if self.account:
             os.chown(folder, self.account.uid, self.account.gid)
+
+
+def remove_socket_folder(folder: Path) -> None:
+    """Remove the socket of the server over `folder`, wherever it was; a killed server could not do it."""
+    memory = folder / SOCKET_MEMORY
+    if memory.exists():
+        socket_folder = Path(memory.read_text())
+        if socket_folder.name.startswith(SOCKET_PREFIX):
+            shutil.rmtree(socket_folder, ignore_errors=True)
+        memory.unlink()
 
 
 @functools.cache

@@ -12,7 +12,7 @@ from typing import IO
 
 from dev.console import DevError
 from dev.paths import VAR
-from dev.postgres import Postgres, data_folder
+from dev.postgres import Postgres, data_folder, remove_socket_folder
 from dev.valkey import Valkey
 
 STATE = VAR / "services.json"
@@ -118,6 +118,7 @@ def _sweep_temporary() -> None:
     for folder in Path("/tmp").glob(f"{TEMPORARY_PREFIX}*"):
         with contextlib.suppress(OSError), (folder / "lock").open("r+") as handle:
             if _try_lock(handle):
+                remove_socket_folder(folder / "postgres")
                 shutil.rmtree(folder, ignore_errors=True)
 
 
