@@ -1,7 +1,11 @@
+"""The pages that join apps."""
+
 from django.apps import AppConfig
 
 
 class OverviewConfig(AppConfig):
+    """Registers its navigation."""
+
     name = "overview"
     verbose_name = "Overblik"
 

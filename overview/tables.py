@@ -1,6 +1,7 @@
 """The association list as a table; its downloads have the same rows and more columns (`overview.exports`)."""
 
 from datetime import date
+
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 

@@ -128,7 +128,10 @@ def with_contact_details(rows: QuerySet[Association], day: date) -> QuerySet[Ass
 
 
 def _with_warnings(rows: QuerySet[Association], day: date) -> QuerySet[Association]:
-    """Adds `partnership_end`, `hours`, `vacancy`, `vacancy_since`, `too_few_hours`, `required_hours`, `missing_count`."""
+    """Adds the warnings' columns and what they tell.
+
+    These are `partnership_end`, `hours`, `vacancy`, `vacancy_since`, `too_few_hours`, `required_hours`, `missing_count`.
+    """
     participation = _in_force(Participation, day)
     earlier = Employment.objects.filter(association=OWN, end__lt=day).order_by().values("association")
     last_day = Subquery(earlier.annotate(last=Max("end")).values("last"))
