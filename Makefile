@@ -14,7 +14,7 @@ run: bootstrap  ## start everything at http://localhost:8000 (PORT=8001 for anot
 test: bootstrap-test  ## all tests with coverage, or a part: make test ARGS="tests/core -k clock"
 	@exec $(PYTHON) -m dev.testing $(ARGS)
 
-check: bootstrap  ## formatting, lint, import layers, types, migrations, lock files, settings
+check: bootstrap  ## formatting, lint, import layers, types, migrations, locks; a part: ARGS=types
 	@exec $(PYTHON) -m dev.check $(ARGS)
 
 reset: bootstrap  ## remove the data that `make run` has kept

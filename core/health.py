@@ -85,16 +85,16 @@ def _broker_reason() -> str:
         with current_app.connection_for_write(connect_timeout=2) as broker:
             broker.ensure_connection(max_retries=1, interval_start=0, timeout=2)
             broker.default_channel.client.ping()
-    except (OperationalError, OSError, *broker_errors()) as error:
+    except broker_errors() as error:
         logger.warning("Health: %s", error)
         return "the broker does not answer"
     return ""
 
 
-def broker_errors() -> tuple[type[BaseException], ...]:
+def broker_errors() -> tuple[type[Exception], ...]:
     """Return what the transport in use raises when the broker is away."""
     transport = current_app.connection_for_write().transport
-    return (*transport.connection_errors, *transport.channel_errors)
+    return (OperationalError, OSError, *transport.connection_errors, *transport.channel_errors)
 
 
 def _worker(now: datetime) -> Part:

@@ -77,8 +77,12 @@ def template_problems(_environment: dict[str, str]) -> str:
     return "\n".join(found)
 
 
-def checks() -> list[Check]:
-    """Return all checks, the slow ones first."""
+def checks(words: list[str]) -> list[Check]:
+    """Return the checks whose names contain one of the words, the slow ones first; all of them without words."""
+    return [check for check in _all_checks() if not words or any(word in check.name for word in words)]
+
+
+def _all_checks() -> list[Check]:
     return [
         Check("types (mypy)", python("-m", "mypy")),
         Check("import layers", python("-c", "from importlinter.cli import lint_imports_command as c; c()")),
@@ -98,7 +102,7 @@ def main() -> int:
     failures = 0
     with temporary_services() as (services, _folder), ThreadPoolExecutor(AT_ONCE) as pool:
         environment = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings", "SECRET_KEY": "x" * 60} | services.urls
-        for name, seconds, problem in pool.map(lambda check: _timed(check, environment), checks()):
+        for name, seconds, problem in pool.map(lambda check: _timed(check, environment), checks(sys.argv[1:])):
             failures += bool(problem)
             say(f"{'FAILED' if problem else 'ok    '} {seconds:5.1f} s  {name}")
             if problem:

@@ -30,7 +30,7 @@ def demo_environment(urls: Mapping[str, str], *, port: int, folder: Path = VAR) 
         "PYTHONUNBUFFERED": "1",
         "PYTHONWARNINGS": QUIET,
     }
-    return defaults | os.environ | urls
+    return {**defaults, **os.environ, **urls}
 
 
 def chosen_port() -> int:

@@ -69,7 +69,7 @@ class Postgres:
         settings = SETTINGS | ({} if self.durable else FAST_SETTINGS)
         settings["unix_socket_directories"] = str(self.socket_folder)
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        command = [binaries / "postgres", "-D", self.data, *options]
+        command: list[str | Path] = [binaries / "postgres", "-D", self.data, *options]
         # SIGINT is PostgreSQL's fast shutdown: it also ends tidily when we are killed.
         self.process = spawn(
             command, death_signal=signal.SIGINT, cwd=self.data, env=_env(), output=self.output, account=self.account
@@ -102,10 +102,21 @@ class Postgres:
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700)
         self._give_away(fresh)
-        command = [binaries / "initdb", "-D", fresh, "-U", USER, "-A", "trust", "-E", "UTF8", "--no-locale"]
+        command: list[str | Path] = [
+            binaries / "initdb",
+            "-D",
+            fresh,
+            "-U",
+            USER,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-locale",
+        ]
         command += ["--no-instructions", *([] if self.durable else ["--no-sync"])]
         self._run(command, cwd=fresh)
-        single = [binaries / "postgres", "--single", "-D", fresh, "postgres"]
+        single: list[str | Path] = [binaries / "postgres", "--single", "-D", fresh, "postgres"]
         self._run(single, cwd=fresh, text=f"CREATE DATABASE {DATABASE};\n")
         fresh.rename(self.data)
 

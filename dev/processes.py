@@ -46,7 +46,7 @@ def spawn(
     """
     parent = os.getpid()
     identity = account.popen_arguments() if account else {}
-    return subprocess.Popen(
+    return subprocess.Popen(  # type: ignore[call-overload, no-any-return]  # mypy does not look into **identity
         [os.fspath(part) for part in command],
         cwd=cwd,
         env=env,

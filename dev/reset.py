@@ -7,8 +7,10 @@ from dev.paths import ROOT, VAR
 from dev.postgres import root_area
 from dev.services import checkout_lock
 
-KEPT_BY_RUN = ("postgres", "valkey", "media", "mail", "static", "static.stamp", "migrations.json", "sign-ins.txt")
-KEPT_BY_RUN += ("secret-key", "services.json", "beat-schedule*")
+KEPT_BY_RUN = (
+    *("postgres", "valkey", "media", "mail", "static", "static.stamp"),
+    *("migrations.json", "sign-ins.txt", "secret-key", "services.json", "services.log", "beat-schedule*"),
+)
 
 
 def main() -> int:
