@@ -3,22 +3,29 @@
 `by` is the acting user, or None for the operator's commands ("Systemet").
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Protocol, TypeVar, cast
+from functools import cached_property
+from typing import Any, Generic, Protocol, TypeVar, cast
 
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 
 from accounts.models import User
-from core.formats import date_text, decimal_text
+from core.formats import date_text, decimal_text, number
+from core.ordering import danish_key
 from workflow.models import AuditEvent
 
 SYSTEM_NAME = "Systemet"
+# The log repeats what was written, but not whole essays: a longer text ends in "…".
+LONGEST_TEXT = 1_000
 Saved = TypeVar("Saved", bound=models.Model)
 Change = dict[str, str]
+EMPTY: Mapping[str, Iterable[models.Model]] = {}
 
 
 class Audited(Protocol):
@@ -33,8 +40,11 @@ def value_text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "ja" if value else "nej"
+    if isinstance(value, int):
+        return number(value)
     if isinstance(value, datetime):
-        return f"{date_text(value.date())} kl. {value:%H:%M}"
+        local = timezone.localtime(value) if timezone.is_aware(value) else value
+        return f"{date_text(local)} kl. {local:%H.%M}"
     if isinstance(value, date):
         return date_text(value)
     if isinstance(value, Decimal):
@@ -52,13 +62,20 @@ def audited_fields(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
 
 def snapshot(obj: models.Model) -> dict[str, str]:
     """The record's traced fields as texts, by field name. Choices give their label, foreign keys the other's name."""
-    texts = {}
-    for field in audited_fields(type(obj)):
-        if field.choices:
-            texts[field.name] = value_text(getattr(obj, f"get_{field.name}_display")())
-        else:
-            texts[field.name] = value_text(getattr(obj, field.name))
-    return texts
+    return {column.name: _column_text(obj, column) for column in audited_fields(type(obj))}
+
+
+def _column_text(obj: models.Model, column: "models.Field[Any, Any]") -> str:
+    if column.choices:
+        return value_text(getattr(obj, f"get_{column.name}_display")())
+    value = getattr(obj, column.name)
+    if column.name == "year":
+        return str(value)  # 2022, never 2.022
+    if not column.is_relation:
+        # What a form or a caller has set may still be text: "20" is no change of 20. Validation refuses the rest.
+        with suppress(ValidationError):
+            value = column.to_python(value)
+    return value_text(value)
 
 
 def changes_between(before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]:
@@ -80,51 +97,138 @@ def event(*, obj: models.Model, kind: AuditEvent.Kind, changes: Sequence[Change]
         object_id=obj.pk,
         object_label=str(obj)[:250],
         association_ids=sorted(set(cast("Audited", obj).association_ids())),
-        changes=list(changes),
+        changes=[change | {"from": _bounded(change["from"]), "to": _bounded(change["to"])} for change in changes],
     )
 
 
+def _bounded(text: str) -> str:
+    return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…"
+
+
 @transaction.atomic
-def save(obj: Saved, *, by: User | None, extra: Sequence[Change] = ()) -> Saved:
+def save(
+    obj: Saved, *, by: User | None, extra: Sequence[Change] = (), related: Mapping[str, Iterable[models.Model]] = EMPTY
+) -> Saved:
     """Validates and saves `obj` and traces what changed; nothing is written when nothing changed.
 
-    `extra` traces changes outside the row (many-to-many). Raises `ValidationError` like `full_clean`.
+    `related` gives many-to-many fields their new members; `extra` traces changes that lie outside the row and its
+    relations. "From" is what the database holds at this moment, the row locked until the transaction ends: two who
+    edit at once are both traced. A form that must not overwrite the other's work compares a version before it.
+    Raises `ValidationError` like `full_clean`, `DoesNotExist` when somebody has deleted the row.
     """
-    model = type(obj)
-    before = model._default_manager.select_for_update(of=("self",)).get(pk=obj.pk) if obj.pk else None
-    changes = [*changes_between(snapshot(before) if before else {}, snapshot(obj)), *extra]
+    before = None if obj._state.adding else _locked(obj)  # noqa: SLF001 — documented by Django under this name
+    members = {name: list(objects) for name, objects in related.items()}
+    changes = [
+        *changes_between(snapshot(before) if before else {}, snapshot(obj)),
+        *(change for name in members for change in _membership_change(before, name, members[name])),
+        *extra,
+    ]
     if before is not None and not changes:
         return obj
     obj.full_clean()
     obj.save()
+    for name, objects in members.items():
+        getattr(obj, name).set(objects)
     kind = AuditEvent.Kind.CHANGED if before else AuditEvent.Kind.CREATED
     event(obj=obj, kind=kind, changes=changes, by=by).save()
     return obj
 
 
+def _locked(obj: Saved) -> Saved:
+    """The row as the database holds it, locked, with what its snapshot names."""
+    model = type(obj)
+    named = [column.name for column in audited_fields(model) if column.is_relation]
+    rows = model._default_manager.select_for_update(of=("self",), no_key=True)
+    return (rows.select_related(*named) if named else rows).get(pk=obj.pk)
+
+
+def _membership_change(before: models.Model | None, name: str, members: Sequence[models.Model]) -> list[Change]:
+    """The change of one many-to-many field, as names in Danish order; none when it has these members already."""
+    had = list(getattr(before, name).all()) if before else []
+    if {member.pk for member in had} == {member.pk for member in members}:
+        return []
+    return [{"field": name, "from": _names(had), "to": _names(members)}]
+
+
+def _names(objects: Sequence[models.Model]) -> str:
+    return ", ".join(sorted((str(member) for member in objects), key=danish_key))
+
+
 @transaction.atomic
 def delete(obj: models.Model, *, by: User | None) -> None:
     """Deletes `obj` and traces what it held."""
-    gone = [{"field": name, "from": text, "to": ""} for name, text in snapshot(obj).items() if text]
-    event(obj=obj, kind=AuditEvent.Kind.DELETED, changes=gone, by=by).save()
+    _deletion(obj, by).save()
     obj.delete()
 
 
-@transaction.atomic
-def create_many(objs: Sequence[Saved], *, by: User | None) -> Sequence[Saved]:
-    """Creates validated rows of one model and their trace in two statements; for the importer's thousands of rows.
+def _deletion(obj: models.Model, by: User | None) -> AuditEvent:
+    gone = [{"field": name, "from": text, "to": ""} for name, text in snapshot(obj).items() if text]
+    return event(obj=obj, kind=AuditEvent.Kind.DELETED, changes=gone, by=by)
 
-    The caller has validated them and prefetched what `association_ids` and `str()` read.
+
+@dataclass
+class Draft(Generic[Saved]):
+    """A validated record as it shall be. `before` is its snapshot as it stands, None for a new one.
+
+    `extra` are changes outside the row (many-to-many, numbers in rows of their own).
     """
-    if not objs:
-        return objs
-    created = type(objs[0])._default_manager.bulk_create(objs, batch_size=2000)
-    created_kind = AuditEvent.Kind.CREATED
+
+    obj: Saved
+    before: Mapping[str, str] | None
+    extra: list[Change] = field(default_factory=list)
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """What differs; read it only when `obj` has all its values."""
+        return [*changes_between(self.before or {}, snapshot(self.obj)), *self.extra]
+
+    @property
+    def kind(self) -> AuditEvent.Kind | None:
+        """Created, changed, or None when nothing differs."""
+        if self.before is None:
+            return AuditEvent.Kind.CREATED
+        return AuditEvent.Kind.CHANGED if self.changes else None
+
+
+@transaction.atomic
+def write_many(drafts: Sequence[Draft[Saved]], *, also: Collection[str] = ()) -> None:
+    """Writes drafts of one model in a few statements: changed rows first, because they may free what new ones take.
+
+    `also` names untraced fields to write with every changed row. Follow with `trace_many` in the same transaction.
+    """
+    changed = [draft for draft in drafts if draft.kind == AuditEvent.Kind.CHANGED]
+    created = [draft.obj for draft in drafts if draft.before is None]
+    if changed:
+        own = {f.name for f in audited_fields(type(changed[0].obj))}
+        names = {change["field"] for draft in changed for change in draft.changes} & own | set(also)
+        if names:
+            manager = type(changed[0].obj)._default_manager
+            manager.bulk_update([draft.obj for draft in changed], sorted(names), batch_size=500)
+    if created:
+        type(created[0])._default_manager.bulk_create(created, batch_size=2000)
+
+
+def trace_many(drafts: Sequence[Draft[Any]], *, by: User | None) -> None:
+    """The trace of written drafts. The caller has prefetched what `association_ids()` and `str()` read."""
     AuditEvent.objects.bulk_create(
-        [event(obj=obj, kind=created_kind, changes=changes_between({}, snapshot(obj)), by=by) for obj in created],
-        batch_size=2000,
+        [event(obj=d.obj, kind=d.kind, changes=d.changes, by=by) for d in drafts if d.kind], batch_size=2000
     )
-    return created
+
+
+@transaction.atomic
+def save_many(drafts: Sequence[Draft[Saved]], *, by: User | None) -> None:
+    """`write_many` and `trace_many` in one."""
+    write_many(drafts)
+    trace_many(drafts, by=by)
+
+
+@transaction.atomic
+def delete_many(objs: Sequence[models.Model], *, by: User | None) -> None:
+    """Deletes rows of one model and traces what they held; relations prefetched as for `trace_many`."""
+    if not objs:
+        return
+    AuditEvent.objects.bulk_create([_deletion(obj, by) for obj in objs], batch_size=2000)
+    type(objs[0])._default_manager.filter(pk__in=[obj.pk for obj in objs]).delete()
 
 
 @dataclass(frozen=True)
@@ -141,10 +245,10 @@ def field_label(model_label: str, name: str) -> str:
     from django.apps import apps
 
     try:
-        field = apps.get_model(model_label)._meta.get_field(name)
+        found = apps.get_model(model_label)._meta.get_field(name)
     except (LookupError, FieldDoesNotExist):
         return name
-    text = str(getattr(field, "verbose_name", name))
+    text = str(getattr(found, "verbose_name", name))
     return text[:1].upper() + text[1:]
 
 
