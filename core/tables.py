@@ -17,9 +17,11 @@ import django_tables2 as tables
 from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django_tables2.data import TableQuerysetData
 
 from core import formats
+from core.table_rows import table_body
 
 Column = tables.Column
 PER_PAGE = 50
@@ -45,7 +47,7 @@ class NumberColumn(tables.Column):  # type: ignore[misc]
     def order(self, queryset: QuerySet[Any], is_descending: bool) -> tuple[QuerySet[Any], bool]:  # noqa: FBT001 — signature of django-tables2
         if self.order_by or not self.accessor:
             return queryset, False
-        field = F(self.accessor.for_queryset())
+        field = F(str(self.accessor))
         order = field.desc(nulls_last=True) if is_descending else field.asc(nulls_last=True)
         return queryset.order_by(order), True
 
@@ -102,6 +104,11 @@ class Table(tables.Table):  # type: ignore[misc]
     @property
     def row_header(self) -> str:
         return str(getattr(self.Meta, "row_header", ""))
+
+    @property
+    def body(self) -> SafeString:
+        """The rows of the page, as the template writes them into `tbody`."""
+        return table_body(self, row_header=self.row_header)
 
     @property
     def caption(self) -> str:
