@@ -21,7 +21,7 @@ class Submit(layout.BaseInput):  # type: ignore[misc]  # crispy-forms ships no t
 
 
 class Helper(FormHelper):  # type: ignore[misc]
-    """How every form of Medspil is drawn: no browser validation, so that our own words are shown and nothing is lost."""
+    """How every form is drawn: without the browser's validation, so that our own words are shown."""
 
     def __init__(self, form: Any, *, submit_label: str, cancel_url: str = "") -> None:
         super().__init__(form)

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 
 from core import clock
-from core.formats import decimal_text, short_date_text
+from core.formats import decimal_text, kroner, short_date_text
 
 DATE_FORMATS = ("%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y", "%Y-%m-%d")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -119,7 +119,7 @@ class DecimalField(forms.DecimalField):
         explain_limits(self, self.what)
         self.widget.attrs.setdefault("inputmode", "decimal")
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs say int
         if value in self.empty_values:
             return None
         try:
@@ -137,6 +137,9 @@ class AmountField(DecimalField):
     addon = "kr."
     what = "et beløb"
     default_error_messages: ClassVar[dict[str, Any]] = {"invalid": "Skriv et beløb i kroner, fx 12.345,50."}
+
+    def prepare_value(self, value: Any) -> Any:
+        return kroner(Decimal(value)).removesuffix(" kr.") if isinstance(value, (Decimal, int, float)) else value
 
 
 class HoursField(DecimalField):

@@ -36,6 +36,11 @@ __all__ = [
     "WholeNumberField",
 ]
 
+if TYPE_CHECKING:
+    DjangoModelForm = forms.ModelForm[models.Model]
+else:  # generic for the type checker only
+    DjangoModelForm = forms.ModelForm
+
 LONGEST_LINE = 255
 LONGEST_TEXT = 10_000
 # The generic texts of Django that say what is wrong; ours say what to do. A message of the form's own wins.
@@ -82,6 +87,8 @@ def required_message(field: forms.Field) -> str:
         return f"Vælg {label}."
     if isinstance(field, forms.FileField):
         return f"Vælg en fil til {label}."
+    if isinstance(field, (DecimalField, WholeNumberField)):
+        return f"Skriv {field.what} i »{field.label}«."
     if isinstance(field, forms.DateField):
         return f"Skriv {label} som dag-måned-år, fx 24-03-2026."
     return f"Skriv {label}."
@@ -169,5 +176,5 @@ class OurFields(ModelFormMetaclass):
         return super().__new__(cls, name, bases, attrs)
 
 
-class ModelForm(Prepared, forms.ModelForm, metaclass=OurFields):
+class ModelForm(Prepared, DjangoModelForm, metaclass=OurFields):
     """A form of a model: see `Prepared`. Constraints with `violation_error_message` report here by themselves."""

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core.charts import Chart, Series, bar_chart, line_chart, stacked_bar_chart
 from core.crispy import Fieldset, Layout, Row
 from core.fields import AmountField, DateField, HoursField, PersonsField
 from core.forms import Form
@@ -45,7 +46,10 @@ class GalleryForm(Form):
     )
     file = forms.FileField(label="Bilag", required=False, help_text="PDF eller Excel, højst 10 MB")
     note = forms.CharField(
-        label="Note", required=False, widget=forms.Textarea(attrs={"rows": 4}), help_text="Skriv aldrig børns navne her."
+        label="Note",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Skriv aldrig børns navne her.",
     )
     consent = forms.BooleanField(label="Foreningen ved, at kontaktoplysningerne gemmes")
 
@@ -69,7 +73,9 @@ class GalleryFilter(forms.Form):
     """What a filter bar looks like; lists use a django-filter form in its place."""
 
     q = forms.CharField(label="Søg", required=False)
-    district = forms.ChoiceField(label="Bydel", required=False, choices=[("", "Alle"), *((name, name) for name in DISTRICTS)])
+    district = forms.ChoiceField(
+        label="Bydel", required=False, choices=[("", "Alle"), *((name, name) for name in DISTRICTS)]
+    )
 
 
 class GalleryTable(Table):
@@ -116,6 +122,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "email": "mette@example.org",
         "period_start": date(2018, 1, 1),
         "period_end": date(2021, 12, 31),
+        "charts": gallery_charts(),
         "steps": ["Vælg fil", "Se forskelle", "Kvittering"],
         "sidenav": [
             {"label": "Overblik", "url": "?", "is_current": True},
@@ -124,3 +131,48 @@ def gallery(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "core/gallery.html", context)
+
+
+def gallery_charts() -> list[Chart]:
+    """Every kind of chart, with missing values, long names and many labels."""
+    years = [str(year) for year in range(2012, 2023)]
+    members: list[int | None] = [298, 305, 312, None, 330, 341, 352, 360, 371, 389, 412]
+    girls: list[int | None] = [98, 105, 112, None, 130, 141, 152, 150, 161, 169, 182]
+    boys = [None if total is None or part is None else total - part for total, part in zip(members, girls, strict=True)]
+    bands = [
+        Series("0–6 år", (31, None, 35, 38, 44)),
+        Series("7–12 år", (142, None, 150, 155, 160)),
+        Series("13–18 år", (130, None, 133, 140, 149)),
+        Series("19–24 år", (57, None, 53, 56, 59)),
+    ]
+    return [
+        line_chart(
+            key="under-25", caption="Medlemmer under 25 år", labels=years, series=[Series("Under 25 år", members)]
+        ),
+        line_chart(
+            key="gender",
+            caption="Piger og drenge",
+            labels=years,
+            series=[Series("Piger", girls), Series("Drenge", boys)],
+        ),
+        stacked_bar_chart(key="bands", caption="Medlemmer efter alder", labels=years[-5:], series=bands),
+        bar_chart(
+            key="cohorts",
+            caption="Foreninger efter årgang",
+            labels=["2012", "2018", "2020", "Midt 2020"],
+            values=[5, 10, 5, 5],
+        ),
+        bar_chart(
+            key="associations",
+            caption="Medlemmer under 25 år efter forening",
+            labels=["Boldklubben Hekla", "Foreningen for rollespil og fantasi på Amager", "DUI Leg og Virke"],
+            values=[1412, 388, None],
+        ),
+        line_chart(
+            key="budget",
+            caption="Bevilget tilskud",
+            labels=years[-5:],
+            series=[Series("Tilskud", (3_000_000, 3_000_000, 4_500_000, 5_000_000, 5_000_000))],
+            unit="kr.",
+        ),
+    ]

@@ -35,7 +35,7 @@ THEME = """
 @use 'dkfds-base';
 """
 APACHE_NOTE = (
-    "The icons in img/ come from Material Symbols and Pictogrammers (see LICENSE.md for the list) and are licensed under the\n"
+    "The icons in img/ come from Material Symbols and Pictogrammers (LICENSE.md lists them), licensed under the\n"
     "Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0\n"
 )
 
@@ -82,6 +82,7 @@ def vendor_htmx(package: Path) -> None:
 
 
 def compile_theme(dist: Path, work: Path) -> str:
+    """The CSS of the design system in our colours."""
     source = work / "medspil.scss"
     source.write_text(THEME, encoding="utf-8")
     command = ["npx", "sass", "--style=compressed", "--no-source-map", "--quiet", f"--load-path={dist / 'scss'}"]
@@ -107,21 +108,25 @@ def referenced_files(css: str) -> set[str]:
 
 
 def without_source_map(text: str) -> str:
+    """The file without its pointer to a map that is not vendored."""
     text = re.sub(r"/\*# sourceMappingURL=.*?\*/", "", text)
     return re.sub(r"//# sourceMappingURL=.*", "", text).rstrip().removeprefix("\ufeff") + "\n"
 
 
 def write(path: Path, text: str) -> None:
+    """Write a file, with its folders."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
 
 
 def copy(source: Path, target: Path) -> None:
+    """Copy a file, with its folders."""
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
 
 
 def report(target: Path) -> None:
+    """Say what the copy weighs."""
     files = [path for path in target.rglob("*") if path.is_file()]
     print(f"{target.name}: {len(files)} files, {sum(path.stat().st_size for path in files) // 1024} kB")
 
