@@ -1,0 +1,179 @@
+"""One import, from tables to the register: check everything, then save all or nothing.
+
+A preview is the same import, rolled back at the end: what it shows is what will happen, down to the database's own
+constraints.
+"""
+
+import logging
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
+from django.db.models import Model
+
+from accounts.enums import Permission
+from accounts.models import User
+from accounts.permissions import association_roles, has_permission
+from associations.models import Association
+from imports.domain import associations, counts, partnerships, people, programme
+from imports.domain.planning import Plan, Planned, check_fields
+from imports.domain.register import AssociationIndex, PeopleIndex, lock
+from imports.domain.saving import save_plan
+from imports.domain.summary import GRANTS, SheetText, summary_of
+from imports.problems import Problems
+from imports.reading.tables import Table
+from imports.sheets import EXTENSIONS, PARTNERSHIPS, PROGRAMME_YEARS, RESERVED_POSTS, SHEETS
+from partnerships.domain import grants
+from partnerships.models import Partnership, ProgrammeYear
+
+logger = logging.getLogger(__name__)
+Tick = Callable[[int], None]
+ONE_IMPORT_AT_A_TIME = 0x6D656473  # the key of a PostgreSQL advisory lock
+GENERAL = "Registret tager ikke imod oplysningerne, fordi de strider mod hinanden eller mod det, der står i forvejen."
+
+
+class _RollBack(Exception):
+    """Ends the transaction of a preview, or of an import with problems."""
+
+
+@dataclass
+class Outcome:
+    """What came of an import: its summary, and its problems; `saved` only when it was asked to and had none."""
+
+    problems: Problems
+    summary: list[SheetText] = field(default_factory=list)
+    saved: bool = False
+
+
+def refuse_sheets(tables: Iterable[Table], by: User | None, problems: Problems) -> None:
+    """A problem for each sheet that the user may not import; the operator's command (`by` None) may all."""
+    for table in tables:
+        if by is not None and not has_permission(by, table.sheet.permission):
+            who = "administratorer" if table.sheet.permission == Permission.IMPORT_PROGRAMME else "konsulenter"
+            problems.add(f"Arket kan kun indlæses af {who}. Tag det ud af filen.", sheet=table.sheet.name)
+
+
+def run_import(
+    tables: dict[str, Table],
+    problems: Problems,
+    *,
+    by: User | None,
+    save: bool,
+    tick: Tick = lambda rows: None,
+    before_commit: Callable[[], None] = lambda: None,
+) -> Outcome:
+    """Checks the tables and, with `save`, puts them into the register; nothing when there is a single problem.
+
+    `problems` holds those found while reading. `tick(rows)` is called with rows done, twice the rows of the file in
+    all. `before_commit` runs last inside the transaction and may raise to undo everything.
+    """
+    outcome = Outcome(problems)
+    refuse_sheets(tables.values(), by, problems)
+    plan = Plan(tables, problems, by)
+    try:
+        with transaction.atomic():
+            _plan_and_save(plan, outcome, tick)
+            if not save or problems:
+                raise _RollBack
+            before_commit()
+        outcome.saved = True
+    except _RollBack:
+        pass
+    except (IntegrityError, DataError) as error:
+        logger.info("import refused by the database: %s", error)
+        problems.add(_constraint_text(error))
+    return outcome
+
+
+def _plan_and_save(plan: Plan, outcome: Outcome, tick: Tick) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_IMPORT_AT_A_TIME])
+    _make_plan(plan, tick)
+    _refuse_own_associations(plan)
+    if plan.problems:
+        return
+    save_plan(plan, tick=tick)
+    try:
+        removed = _grants(plan)
+    except ValidationError as error:
+        for message in error.messages:
+            plan.problems.add(message, sheet=PARTNERSHIPS.name if plan.of(PARTNERSHIPS) else PROGRAMME_YEARS.name)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what is checked at commit is told now, also in a preview
+    outcome.summary = summary_of(plan, grants_removed=removed)
+
+
+def _make_plan(plan: Plan, tick: Tick) -> None:
+    index = AssociationIndex(plan)
+    mentioned = index.mentioned()
+    lock(mentioned)
+    programme.plan_programme(plan)
+    programme.plan_staff(plan)
+    associations.plan_associations(plan, index)
+    persons = PeopleIndex(plan, index, mentioned)
+    people.plan_people(plan, index, persons)
+    people.plan_employments(plan, index, persons)
+    people.plan_board(plan, index, persons)
+    partnerships.plan_partnerships(plan, index, partnerships.RelationIndex(index, mentioned))
+    partnerships.plan_contact_persons(plan, index, mentioned)
+    counts.plan_counts(plan, index, mentioned)
+    for record in plan.of(EXTENSIONS):
+        check_fields(plan, record)
+    tick(sum(len(table.rows) for table in plan.tables.values()))
+
+
+def _refuse_own_associations(plan: Plan) -> None:
+    """A consultant who is employed by a club or sits on its board has only that role towards it (R19)."""
+    if plan.by is None:
+        return
+    own = set(association_roles(plan.by))
+    for record in [record for sheet in SHEETS for record in plan.of(sheet)] if own else []:
+        concerned = record.obj if isinstance(record.obj, Association) else getattr(record.obj, "association", None)
+        if concerned is None or concerned.pk not in own or not record.row or not record.kind:
+            continue
+        if not has_permission(plan.by, Permission.IMPORT_REGISTER, concerned):
+            text = f"Du er selv ansat eller i bestyrelsen i {concerned}. Lad en anden konsulent indlæse rækken."
+            plan.problem(record.row, text)
+
+
+def _grants(plan: Plan) -> int:
+    """Grants follow the partnerships and the programme years (R2); returns how many were removed."""
+    years = [record.obj for record in plan.of(PROGRAMME_YEARS) if record.kind]
+    if years:
+        touched = list(Partnership.objects.order_by("pk"))
+    else:
+        touched = [record.obj for record in plan.of(PARTNERSHIPS) if record.kind]
+        touched += _extended(plan, touched)
+    changes = grants.recalculate(partnerships=touched, by=plan.by)
+    for draft in changes.drafts:
+        plan.add(GRANTS, Planned(obj=draft.obj, before=draft.before))
+    posts = {record.obj.programme_year.year for record in plan.of(RESERVED_POSTS) if record.kind}
+    concerned = posts | {year.year for year in years}
+    grants.refuse_over_commitment(ProgrammeYear.objects.filter(year__in=concerned).order_by("year"))
+    return len(changes.removed)
+
+
+def _extended(plan: Plan, known: list[Partnership]) -> list[Partnership]:
+    """Partnerships that only an extension changes."""
+    found = {id(p): p for p in (record.obj.partnership for record in plan.of(EXTENSIONS) if record.kind)}
+    return [partnership for key, partnership in found.items() if key not in {id(one) for one in known}]
+
+
+def _constraint_text(error: DatabaseError) -> str:
+    """The Danish message of the constraint that refused, or a general one that names it for the support."""
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
+    message = _messages().get(name)
+    detail = f" ({name})" if re.fullmatch(r"\w+", name) else ""
+    return message or f"{GENERAL} Sig det til en administrator{detail}."
+
+
+def _messages() -> dict[str, str]:
+    """The messages of all models' constraints by name."""
+    models: Iterable[type[Model]] = apps.get_models()
+    default = "Constraint “%(name)s” is violated."
+    found = {c.name: str(c.violation_error_message) for model in models for c in model._meta.constraints}
+    return {name: text for name, text in found.items() if text and name not in text and text != default}
