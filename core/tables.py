@@ -122,9 +122,11 @@ class Table(tables.Table):  # type: ignore[misc]
 
 
 def total_order(queryset: QuerySet[Any]) -> QuerySet[Any]:
-    """The same rows in the same order, with pk as the last word."""
-    order = list(queryset.query.order_by or queryset.model._meta.ordering or ())
-    return queryset if "pk" in order or "-pk" in order else queryset.order_by(*order, "pk")
+    """The same rows in the same order; ties stand in the model's own order, and pk has the last word."""
+    order = list(queryset.query.order_by)
+    named = {name.lstrip("-") for name in order if isinstance(name, str)}
+    rest = [name for name in (*(queryset.model._meta.ordering or ()), "pk") if str(name).lstrip("-") not in named]
+    return queryset.order_by(*order, *rest) if "pk" not in named else queryset
 
 
 def prepare(table: Table, request: HttpRequest, *, per_page: int = PER_PAGE) -> Table:

@@ -4,22 +4,22 @@ from datetime import date
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.enums import StaffRole
 from accounts.models import User
 from associations.models import ActivityKind, Association, District
 from core.forms import Form
-from overview.domain import list_queries
+from overview.domain import list_conditions as conditions
+from overview.domain.list_rows import WarningKind
+from partnerships.models import ContactPerson
 
 MINE = "mine"
 CITYWIDE = "bydaekkende"
+ANY, NONE = "alle", "ingen"
 WARNINGS = (
-    ("alle", "Alle, der kræver handling"),
-    ("ledig", "Ledig stilling"),
-    ("timer", "For få timer"),
-    ("medlemstal", "Medlemstal mangler"),
-    ("ingen", "Ingen, alt er på plads"),
+    (ANY, "Alle, der kræver handling"),
+    *((kind.value, kind.label) for kind in WarningKind),
+    (NONE, "Ingen, alt er på plads"),
 )
 YES_NO = (("ja", "Ja"), ("nej", "Nej"))
 
@@ -57,32 +57,32 @@ class AssociationFilter(django_filters.FilterSet):  # type: ignore[misc]  # djan
     def __init__(self, *args: Any, user: User, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.day = user, day
-        self.filters["aargang"].extra["choices"] = [(c.key, c.label) for c in list_queries.cohorts(user)]
+        self.filters["aargang"].extra["choices"] = [(c.key, c.label) for c in conditions.cohorts()]
         self.filters["bydel"].extra["choices"] = [*_pairs(District), (CITYWIDE, "Bydækkende")]
         self.filters["aktivitet"].extra["choices"] = _pairs(ActivityKind)
-        self.filters["kontaktperson"].extra["choices"] = [(MINE, "Mine foreninger"), *consultants()]
+        self.filters["kontaktperson"].extra["choices"] = [(MINE, "Mine foreninger"), *contact_persons(day)]
 
     def search(self, rows: QuerySet[Association], _name: str, value: str) -> QuerySet[Association]:
-        return list_queries.searched(rows, value)
+        return conditions.searched(rows, value)
 
     def by_cohort(self, rows: QuerySet[Association], _name: str, value: str) -> QuerySet[Association]:
-        return rows.filter(list_queries.in_cohort(list_queries.Cohort.from_key(value)))
+        return rows.filter(conditions.in_cohort(conditions.Cohort.from_key(value)))
 
     def by_district(self, rows: QuerySet[Association], _name: str, value: str) -> QuerySet[Association]:
         return rows.filter(citywide=True) if value == CITYWIDE else rows.filter(district=int(value))
 
     def by_activity(self, rows: QuerySet[Association], _name: str, value: str) -> QuerySet[Association]:
-        return rows.filter(list_queries.offers(int(value)))
+        return rows.filter(conditions.offers(int(value)))
 
     def by_contact(self, rows: QuerySet[Association], _name: str, value: str) -> QuerySet[Association]:
         consultant = self.user.pk if value == MINE else int(value)
-        return rows.filter(list_queries.contact_person_is(consultant, self.day))
+        return rows.filter(conditions.contact_person_is(consultant, self.day))
 
     def by_get2sport(self, rows: QuerySet[Association], _name: str, value: str) -> QuerySet[Association]:
-        return rows.filter(_either(list_queries.get2sport_on(self.day), value))
+        return rows.filter(_either(conditions.get2sport_on(self.day), value))
 
     def by_partnership(self, rows: QuerySet[Association], _name: str, value: str) -> QuerySet[Association]:
-        return rows.filter(_either(list_queries.in_partnership_on(self.day), value))
+        return rows.filter(_either(conditions.in_partnership_on(self.day), value))
 
     def by_warning(self, rows: QuerySet[Association], _name: str, value: str) -> QuerySet[Association]:
         return rows.filter(warning_condition(value, self.day))
@@ -90,20 +90,21 @@ class AssociationFilter(django_filters.FilterSet):  # type: ignore[misc]  # djan
 
 def warning_condition(value: str, day: date) -> Q:
     """What a choice of the warnings filter means on the day."""
-    if value == "ledig":
-        return list_queries.vacancy_on(day)
-    if value == "timer":
-        return list_queries.too_few_hours_on(day)
-    if value == "medlemstal":
-        return list_queries.missing_count_of(list_queries.last_ended_year(day))
-    any_warning = list_queries.any_warning_on(day)
-    return ~any_warning if value == "ingen" else any_warning
+    if value == WarningKind.VACANCY:
+        return conditions.vacancy_on(day)
+    if value == WarningKind.TOO_FEW_HOURS:
+        return conditions.too_few_hours_on(day)
+    if value == WarningKind.MISSING_COUNT:
+        return conditions.missing_count_of(conditions.last_ended_year(day))
+    any_warning = conditions.any_warning_on(day)
+    return ~any_warning if value == NONE else any_warning
 
 
-def consultants() -> list[tuple[str, str]]:
-    """Those who are or have been a contact person, or could be: by pk, in Danish order."""
-    able = User.objects.filter(Q(staff_role=StaffRole.CONSULTANT, is_active=True) | Q(contact_periods__isnull=False))
-    return [(str(pk), name) for pk, name in able.distinct().values_list("pk", "name")]
+def contact_persons(day: date) -> list[tuple[str, str]]:
+    """Those who are somebody's contact person on the day, in Danish order."""
+    holds = Q(start__lte=day) & (Q(end=None) | Q(end__gte=day))
+    serving = Exists(ContactPerson.objects.filter(holds, consultant=OuterRef("pk")))
+    return [(str(pk), name) for pk, name in User.objects.filter(serving).values_list("pk", "name")]
 
 
 def _pairs(model: type[District] | type[ActivityKind]) -> list[tuple[str, str]]:

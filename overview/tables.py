@@ -1,35 +1,53 @@
 """The association list as a table; its downloads have the same rows and more columns (`overview.exports`)."""
 
 from datetime import date
+from typing import Any
 
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.db.models import F, QuerySet
+from django.db.models.expressions import CombinedExpression
+from django.utils.safestring import SafeString, mark_safe
 
 from associations.models import Association
-from core.tables import Column, DateColumn, LinkColumn, NumberColumn, Table
-from overview.domain.list_rows import change_text, cohort_label, place, warning_labels
+from core.formats import short_date_text
+from core.tables import NUMERIC, Column, LinkColumn, NumberColumn, Table
+from overview.domain.list_rows import change_of, cohort_label, place_of, signed, warnings_of
+
+Rows = QuerySet[Association]
+Key = F | CombinedExpression
+BADGE = SafeString('<span class="badge badge-warning">')
 
 
-class ChangeColumn(NumberColumn):
-    """A difference with its sign."""
+class KeyColumn(Column):
+    """A column sorted by an expression of its own; rows without a value come last either way."""
 
-    def render(self, value: int) -> str:
-        return change_text(value)
+    def __init__(self, *args: Any, key: Key, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.key = key
+
+    def order(self, rows: Rows, is_descending: bool) -> tuple[Rows, bool]:  # noqa: FBT001 — signature of django-tables2
+        key = self.key.desc(nulls_last=True) if is_descending else self.key.asc(nulls_last=True)
+        return rows.order_by(key), True
 
 
 class AssociationTable(Table):
     """Rows of `list_queries.list_rows`."""
 
     name = LinkColumn("Forening", order_by=("sort_key",))
-    cohort_start = Column("Årgang")
-    place = Column("Bydel", order_by=("citywide", "district_key"), empty_values=())
+    cohort_start = KeyColumn("Årgang", key=F("cohort_start"))
+    place = Column("Bydel", order_by=("citywide", "district__sort_key"), empty_values=())
     activity_names = Column("Aktiviteter", orderable=False)
-    contact_name = Column("Kontaktperson", order_by=("contact_key",))
+    contact_name = KeyColumn("Kontaktperson", key=F("contact_key"))
     resource_persons = Column("Ressourceperson", orderable=False)
     hours = NumberColumn("Timer om ugen")
     under_25 = NumberColumn("Under 25 år")
-    change = ChangeColumn("Ændring")
-    partnership_end = DateColumn("Partnerskab til")
+    change = KeyColumn(
+        "Ændring",
+        key=F("under_25") - F("under_25_before"),
+        attrs=NUMERIC,
+        initial_sort_descending=True,
+        empty_values=(),
+    )
+    partnership_end = KeyColumn("Partnerskab til", key=F("partnership_end"), attrs={"td": {"class": "nowrap"}})
     warnings = Column("Kræver handling", orderable=False, empty_values=())
 
     class Meta(Table.Meta):
@@ -40,9 +58,14 @@ class AssociationTable(Table):
         return cohort_label(value)
 
     def render_place(self, record: Association) -> str:
-        return place(record)
+        return place_of(record)
 
-    def render_warnings(self, record: Association) -> SafeString:
-        return format_html_join(
-            " ", '<span class="badge badge-warning">{}</span>', ((x,) for x in warning_labels(record))
-        )
+    def render_change(self, record: Association) -> str:
+        change = change_of(record)
+        return self.default if change is None else signed(change)
+
+    def render_partnership_end(self, value: date) -> str:
+        return short_date_text(value)
+
+    def render_warnings(self, record: Association) -> str:
+        return mark_safe(" ".join(f"{BADGE}{kind.label}</span>" for kind in warnings_of(record)))

@@ -8,7 +8,8 @@ from accounts.enums import Permission
 from accounts.permissions import require_permission
 from core import clock
 from core.tables import prepare
-from overview.domain.list_queries import contact_person_is, last_ended_year, list_rows
+from overview.domain.list_conditions import contact_person_is, last_ended_year
+from overview.domain.list_queries import list_rows
 from overview.filters import MINE, AssociationFilter
 from overview.tables import AssociationTable
 

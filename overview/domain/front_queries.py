@@ -4,21 +4,24 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.permissions import association_roles
-from associations.models import Association
-from overview.domain.list_queries import (
+from associations.models import Association, MemberCount
+from overview.domain.list_conditions import (
+    Cohort,
     any_warning_on,
-    cohort_of,
     contact_person_is,
     in_partnership_on,
     last_ended_year,
-    list_rows,
-    with_contact_details,
+    missing_count_of,
+    too_few_hours_on,
+    vacancy_on,
 )
+from overview.domain.list_queries import list_rows, with_last_employment
+from overview.domain.list_rows import ActionLine, action_lines
 from partnerships.domain.grants import YearMoney
 from partnerships.models import ProgrammeYear
 
@@ -45,22 +48,22 @@ class Totals:
 
 
 def totals_of(rows: QuerySet[Association], day: date) -> Totals:
-    """The figures of these rows (of `list_rows`) that have a partnership on the day; counts are of the year before."""
+    """The figures of these rows that have a partnership on the day; member counts are of the year before."""
     year = last_ended_year(day)
-    now, then = Q(now=True), Q(then=True)
-    any_warning = Q(vacancy=True) | Q(too_few_hours=True) | Q(missing_count=True)
-    found = rows.annotate(now=in_partnership_on(day), then=in_partnership_on(date(year, 12, 31))).aggregate(
-        n_associations=Count("pk", filter=now),
-        n_vacancies=Count("pk", filter=Q(vacancy=True)),
-        n_too_few_hours=Count("pk", filter=Q(too_few_hours=True)),
-        n_missing_counts=Count("pk", filter=Q(missing_count=True)),
-        n_with_warnings=Count("pk", filter=any_warning),
-        n_under_25=Sum("under_25", filter=then),
-        n_reported=Count("pk", filter=then & Q(under_25__isnull=False)),
-        n_expected=Count("pk", filter=then),
+    then = in_partnership_on(date(year, 12, 31))
+    reported = MemberCount.objects.filter(
+        year=year, under_25__isnull=False, association__in=rows.filter(then).values("pk")
     )
-    # The prefix keeps a total from shadowing the column of the same name inside the next total.
-    return Totals(year=year, **{name.removeprefix("n_"): value for name, value in found.items()})
+    found = rows.aggregate(
+        associations=Count("pk", filter=in_partnership_on(day)),
+        vacancies=Count("pk", filter=vacancy_on(day)),
+        too_few_hours=Count("pk", filter=too_few_hours_on(day)),
+        missing_counts=Count("pk", filter=missing_count_of(year)),
+        with_warnings=Count("pk", filter=any_warning_on(day)),
+        expected=Count("pk", filter=then),
+    )
+    counts = reported.aggregate(under_25=Sum("under_25"), reported=Count("pk"))
+    return Totals(year=year, **found, **counts)
 
 
 @dataclass(frozen=True)
@@ -81,8 +84,8 @@ class ProgrammeMoney:
 
 
 def own_rows(user: User, day: date) -> QuerySet[Association]:
-    """The associations in whose board or employment the user is today, with their contact details."""
-    return with_contact_details(list_rows(user, day), day).filter(pk__in=association_roles(user))
+    """The associations in which the user is employed or on the board today."""
+    return with_last_employment(list_rows(user, day), day).filter(pk__in=association_roles(user))
 
 
 def consultant_rows(user: User, day: date) -> QuerySet[Association]:
@@ -90,9 +93,18 @@ def consultant_rows(user: User, day: date) -> QuerySet[Association]:
     return list_rows(user, day).filter(contact_person_is(user.pk, day))
 
 
-def needing_action(rows: QuerySet[Association], day: date) -> list[Association]:
+@dataclass(frozen=True)
+class ActionRow:
+    """An association (a row of `list_rows`) that needs action, and what about it."""
+
+    association: Association
+    lines: list[ActionLine]
+
+
+def needing_action(rows: QuerySet[Association], day: date) -> list[ActionRow]:
     """The first of the rows that have a warning."""
-    return list(rows.filter(any_warning_on(day))[:MOST_ROWS])
+    found = with_last_employment(rows.filter(any_warning_on(day)), day)[:MOST_ROWS]
+    return [ActionRow(row, action_lines(row, day)) for row in found]
 
 
 def ending_within_a_year(rows: QuerySet[Association], day: date) -> list[Association]:
@@ -104,7 +116,7 @@ def ending_within_a_year(rows: QuerySet[Association], day: date) -> list[Associa
 def cohort_counts(rows: QuerySet[Association], day: date) -> list[CohortCount]:
     """Today's associations by cohort, the oldest first."""
     starts = rows.filter(in_partnership_on(day)).order_by().values_list("cohort_start", flat=True)
-    counted = Counter(cohort for start in starts if (cohort := cohort_of(start)))
+    counted = Counter(Cohort.of(start) for start in starts)
     return [CohortCount(cohort.key, cohort.label, counted[cohort]) for cohort in sorted(counted)]
 
 

@@ -1,33 +1,93 @@
-"""How the columns of a row of `list_queries.list_rows` are written, in the list and in its downloads alike."""
+"""What a row of `list_queries.list_rows` says: its warnings, and how its columns are written everywhere."""
 
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from typing import Any
 
-from associations.models import Association
-from core.formats import MISSING, number
-from overview.domain.list_queries import cohort_of
+from core.formats import MISSING, date_text, decimal_text
+from core.periods import DAY
+from overview.domain.list_conditions import Cohort, last_ended_year
+
+Row = Any  # an Association with the annotations of `list_queries.list_rows`, which its class does not know
+
+
+class WarningKind(StrEnum):
+    """The warnings, by the word that finds them in the list's address."""
+
+    VACANCY = "ledig"
+    TOO_FEW_HOURS = "timer"
+    MISSING_COUNT = "medlemstal"
+
+    @property
+    def label(self) -> str:
+        return WARNING_LABELS[self]
+
+
+WARNING_LABELS = {
+    WarningKind.VACANCY: "Ledig stilling",
+    WarningKind.TOO_FEW_HOURS: "For få timer",
+    WarningKind.MISSING_COUNT: "Medlemstal mangler",
+}
+
+
+def warnings_of(row: Row) -> list[WarningKind]:
+    """The row's warnings, the most serious first: the same as the conditions of `list_conditions` find."""
+    found = []
+    if row.partnership_end and row.hours is None:
+        found.append(WarningKind.VACANCY)
+    if row.hours is not None and row.required_hours is not None and row.hours < row.required_hours:
+        found.append(WarningKind.TOO_FEW_HOURS)
+    if row.year_end_partnership and row.under_25 is None:
+        found.append(WarningKind.MISSING_COUNT)
+    return found
+
+
+def vacant_since(row: Row) -> date:
+    """The first day of the row's vacancy; needs `with_last_employment`."""
+    start: date = row.partnership_start
+    return start if row.last_employed is None else max(start, row.last_employed + DAY)
+
+
+def change_of(row: Row) -> int | None:
+    """The difference in members under 25 from the year before; None when either is missing."""
+    if row.under_25 is None or row.under_25_before is None:
+        return None
+    return int(row.under_25 - row.under_25_before)
 
 
 def cohort_label(start: date | None) -> str:
     """`2018` or `medio 2020`."""
-    cohort = cohort_of(start)
-    return cohort.label if cohort else MISSING
+    return Cohort.of(start).label if start else MISSING
 
 
-def place(row: Association) -> str:
+def place_of(row: Row) -> str:
     """The district, or that the association works in the whole city."""
     return "Bydækkende" if row.citywide else row.district_name or MISSING
 
 
-def change_text(change: int) -> str:
+def signed(change: int) -> str:
     """A difference in persons with its sign: `+23`, `−4`, `0`."""
-    return f"+{number(change)}" if change > 0 else number(change).replace("-", "−")
+    text = decimal_text(abs(change))
+    return f"+{text}" if change > 0 else f"−{text}" if change < 0 else text
 
 
-def warning_labels(row: Association) -> list[str]:
-    """The row's warnings, the most serious first."""
-    held = (
-        (row.vacancy, "Ledig stilling"),
-        (row.too_few_hours, "For få timer"),
-        (row.missing_count, "Medlemstal mangler"),
-    )
-    return [label for holds, label in held if holds]
+@dataclass(frozen=True)
+class ActionLine:
+    """One thing to do about an association: what, and what it is about in words."""
+
+    kind: WarningKind
+    text: str
+
+
+def action_lines(row: Row, day: date) -> list[ActionLine]:
+    """A line for each of the row's warnings; needs `with_last_employment`."""
+    return [ActionLine(kind, _action_text(kind, row, day)) for kind in warnings_of(row)]
+
+
+def _action_text(kind: WarningKind, row: Row, day: date) -> str:
+    if kind == WarningKind.VACANCY:
+        return f"Ingen ressourceperson siden {date_text(vacant_since(row))}."
+    if kind == WarningKind.TOO_FEW_HOURS:
+        return f"{decimal_text(row.hours)} timer om ugen. Kravet er {decimal_text(row.required_hours)}."
+    return f"Tallene pr. 31. december {last_ended_year(day)} er ikke oplyst."

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from associations.models import Association
 from core.formats import date_text
-from overview.domain.list_queries import last_ended_year
+from overview.domain.list_conditions import last_ended_year
+from overview.domain.list_rows import WarningKind, vacant_since, warnings_of
 
 
 @dataclass(frozen=True)
@@ -37,17 +38,18 @@ def card_of(row: Association, day: date) -> OwnCard:
 def step_of(row: Association, day: date) -> NextStep:
     """The first that holds of: a missing member count, a vacancy, nothing."""
     year = last_ended_year(day)
-    if row.missing_count:
+    warnings = warnings_of(row)
+    if WarningKind.MISSING_COUNT in warnings:
         return NextStep(
             heading=f"Udfyld medlemstallene for {year}",
             text=f"Vi mangler jeres medlemstal pr. 31. december {year}. Det tager få minutter.",
             url=reverse("overview:membercount-edit", args=[row.pk, year]),
             label="Udfyld medlemstal",
         )
-    if row.vacancy:
+    if WarningKind.VACANCY in warnings:
         return NextStep(
             heading="Stillingen som ressourceperson er ledig",
-            text=f"Der har ikke været nogen ansat siden {date_text(row.vacancy_since)}. "
+            text=f"Der har ikke været nogen ansat siden {date_text(vacant_since(row))}. "
             "Fortæl jeres kontaktperson, hvornår I regner med at ansætte en ny.",
             url=reverse("overview:association-people", args=[row.pk]),
             label="Se foreningens personer",
