@@ -96,15 +96,15 @@ def run_services(outputs: Outputs = ours) -> Iterator[Services]:
 
 
 @contextlib.contextmanager
-def temporary_services() -> Iterator[tuple[Services, Path]]:
-    """Run fast, throw-away services in a new folder; yield both. Several may run side by side."""
+def temporary_services(*, durable: bool = False) -> Iterator[tuple[Services, Path]]:
+    """Run throw-away services in a new folder; yield both. Several may run side by side. Fast unless `durable`."""
     _sweep_temporary()
     # Not in TMPDIR: the unprivileged user of PostgreSQL must be able to enter it.
     folder = Path(tempfile.mkdtemp(prefix=TEMPORARY_PREFIX, dir="/tmp"))
     folder.chmod(0o711)
     with (folder / "lock").open("a") as handle, (folder / "servers.log").open("ab") as log:
         _try_lock(handle)
-        services = embedded(folder / "postgres", folder / "valkey", durable=False, outputs=lambda _name: log.fileno())
+        services = embedded(folder / "postgres", folder / "valkey", durable=durable, outputs=lambda _name: log.fileno())
         try:
             services.start()
             yield services, folder
