@@ -2,7 +2,15 @@
 
 from accounts.enums import Permission
 from accounts.permissions import has_permission
-from core.registry import NavigationEntry, navigation
+from core.registry import AssociationPage, NavigationEntry, association_pages, navigation
+
+ASSOCIATION_PAGES = (
+    ("overview", "Overblik", "overview:association-detail", 10),
+    ("people", "Personer", "overview:association-people", 20),
+    ("partnership", "Partnerskab", "overview:association-partnership", 30),
+    ("counts", "Medlemstal", "overview:association-counts", 40),
+    ("history", "Historik", "overview:association-history", 90),
+)
 
 
 def register() -> None:
@@ -19,3 +27,14 @@ def register() -> None:
             visible=lambda user: has_permission(user, Permission.VIEW_REGISTER),
         )
     )
+    navigation.register(
+        NavigationEntry(
+            "administration",
+            "Administration",
+            "overview:administration",
+            order=50,
+            visible=lambda user: has_permission(user, Permission.VIEW_ADMINISTRATION),
+        )
+    )
+    for key, label, url_name, order in ASSOCIATION_PAGES:
+        association_pages.register(AssociationPage(key, label, url_name, order))

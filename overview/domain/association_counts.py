@@ -1,6 +1,6 @@
 """What an association's page Medlemstal shows: years by age bands, with what is missing said. Pure reads."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,6 +41,17 @@ class AssociationCounts:
     bands: list[AgeBand]
     rows: list[YearRow]
     missing: list[int]
+    latest: int
+
+    @property
+    def next_year(self) -> int:
+        """The year whose numbers are most likely to be written now: the newest missing one, else the last ended."""
+        return self.missing[-1] if self.missing else self.latest
+
+    @property
+    def running_year(self) -> int:
+        """The first year that cannot be written yet."""
+        return self.latest + 1
 
     @property
     def counts(self) -> list[MemberCount]:
@@ -65,7 +76,30 @@ def association_counts(association: Association, day: date) -> AssociationCounts
         for year in sorted({*counts, *expected, latest}, reverse=True)
     ]
     complete = {year for year, count in counts.items() if count.under_25 is not None}
-    return AssociationCounts(bands, rows, sorted(expected - complete))
+    return AssociationCounts(bands, rows, sorted(expected - complete), latest)
+
+
+@dataclass(frozen=True)
+class YearNumbers:
+    """One year's numbers as saved (`count` is None before that), those of the year before, and the grid's bands."""
+
+    count: MemberCount | None
+    saved: dict[CellKey, int]
+    before: dict[CellKey, int]
+    bands: list[AgeBand]
+
+
+def year_numbers(association: Association, year: int, *, also: Collection[int] = ()) -> YearNumbers:
+    """Reads one year for its grid in three queries; the bands with the ids `also` are shown too."""
+    counts = {
+        count.year: count
+        for count in association.member_counts.filter(year__in=(year, year - 1)).prefetch_related("cells")
+    }
+    count = counts.get(year)
+    saved = numbers_of(count) if count else {}
+    before = numbers_of(counts[year - 1]) if year - 1 in counts else {}
+    bands = bands_of_grid(AgeBand.objects.all(), {band_id for band_id, _ in saved} | set(also))
+    return YearNumbers(count, saved, before, bands)
 
 
 def expected_years(agreements: Iterable[Period], day: date) -> set[int]:
@@ -77,6 +111,12 @@ def expected_years(agreements: Iterable[Period], day: date) -> set[int]:
         for year in range(agreement.start.year, min(agreement.end.year, latest) + 1)
         if agreement.contains(date(year, 12, 31))
     }
+
+
+def years_between(years: Iterable[int]) -> list[int]:
+    """Every year from the first to the last of them, so that a year without a count shows as a gap."""
+    known = sorted(years)
+    return list(range(known[0], known[-1] + 1)) if known else []
 
 
 def band_number(numbers: dict[CellKey, int], band: AgeBand) -> BandNumber:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from associations.models import Association
-from overview.domain.list_queries import Cohort, cohort_of
+from overview.domain.list_conditions import Cohort
 from partnerships.models import ContactPerson, Extension, Grant, Participation, Partnership
 
 
@@ -33,6 +33,10 @@ class AssociationPartnerships:
     contacts: list[ContactPerson]
     cohort: Cohort | None
 
+    def contact_on(self, day: date) -> ContactPerson | None:
+        """The contact person on the day."""
+        return next((row for row in self.contacts if row.start <= day and (row.end is None or day <= row.end)), None)
+
 
 def association_partnerships(association: Association, day: date) -> AssociationPartnerships:
     """Reads the page in five queries."""
@@ -45,7 +49,7 @@ def association_partnerships(association: Association, day: date) -> Association
     cards = [partnership_card(own, day) for own in rows]
     contacts = association.contact_persons.select_related("consultant").order_by("-start", "pk")
     first = min((card.own.start for card in cards), default=None)
-    return AssociationPartnerships(cards, list(contacts), cohort_of(first))
+    return AssociationPartnerships(cards, list(contacts), Cohort.of(first) if first else None)
 
 
 def partnership_card(own: Participation, day: date) -> PartnershipCard:

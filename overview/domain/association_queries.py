@@ -14,7 +14,7 @@ from associations.domain.warnings import Attention, warnings_on
 from associations.enums import BoardRole
 from associations.models import Association, BoardMember, Employment, MemberCount
 from core.periods import Period
-from overview.domain.list_queries import Cohort, cohort_of
+from overview.domain.list_conditions import Cohort
 from partnerships.models import ContactPerson, Participation, ProgrammeYear
 
 
@@ -63,7 +63,7 @@ def association_overview(association: Association, day: date) -> AssociationOver
             day=day,
         ),
         agreement=next((own for own in participations if own.start <= day <= own.end), None),
-        cohort=cohort_of(participations[0].start if participations else None),
+        cohort=Cohort.of(participations[0].start) if participations else None,
         contact=contact_on(association, day),
         employed=[employment for employment in employments if holds_on(employment, day)],
         board=board_on(association, day),
@@ -111,4 +111,5 @@ def holds(day: date) -> Q:
 
 def _names(links: QuerySet[Any, Any], kind: str) -> QuerySet[Any, Any]:
     names = StringAgg(f"{kind}__name", ", ", ordering=f"{kind}__sort_key")
-    return links.values("association").annotate(names=names).values("names")
+    named: QuerySet[Any, Any] = links.values("association").annotate(names=names).values("names")
+    return named

@@ -1,0 +1,75 @@
+"""The pages of one association: Overblik, Personer and Partnerskab."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from associations.models import Association
+from core import clock
+from overview.association_page import page_context, visible_association
+from overview.attention import notices
+from overview.domain.association_partnership import association_partnerships
+from overview.domain.association_people import association_people as people_of
+from overview.domain.association_queries import association_overview, association_rows, contact_on
+from overview.member_charts import under_25_chart
+
+
+@require_safe
+def association_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Overblik: what needs attention first, then the facts, the people and the members."""
+    day = clock.today()
+    association = visible_association(request, pk, rows=association_rows(request.user, day))
+    page = page_context(request, association)
+    overview = association_overview(association, day)
+    context = {
+        **page,
+        "day": day,
+        "overview": overview,
+        "contact": overview.contact,
+        "notices": notices(
+            overview.attention,
+            association=association,
+            day=day,
+            is_own=page["is_own"],
+            may_edit_counts=page["may_edit_counts"],
+        ),
+        "chart": under_25_chart(overview.counts),
+        "address": address_text(association),
+        "website_is_link": association.website.startswith(("https://", "http://")),
+    }
+    return render(request, "overview/association_detail.html", context)
+
+
+@require_safe
+def association_people(request: HttpRequest, pk: int) -> HttpResponse:
+    """Personer: employments with the vacancies between them, the board today and before."""
+    day = clock.today()
+    association = visible_association(request, pk)
+    context = {
+        **page_context(request, association),
+        "day": day,
+        "people": people_of(association, day),
+        "contact": contact_on(association, day),
+    }
+    return render(request, "overview/association_people.html", context)
+
+
+@require_safe
+def association_partnership(request: HttpRequest, pk: int) -> HttpResponse:
+    """Partnerskab: the agreements with their extensions and grants, and the contact persons."""
+    day = clock.today()
+    association = visible_association(request, pk)
+    partnerships = association_partnerships(association, day)
+    context = {
+        **page_context(request, association),
+        "day": day,
+        "partnerships": partnerships,
+        "contact": partnerships.contact_on(day),
+    }
+    return render(request, "overview/association_partnership.html", context)
+
+
+def address_text(association: Association) -> str:
+    """`Skolevej 3, 2200 København N`, as much of it as is known."""
+    town = f"{association.postal_code} {association.city}".strip()
+    return ", ".join(part for part in (association.address, town) if part)
