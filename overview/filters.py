@@ -62,6 +62,11 @@ class AssociationFilter(django_filters.FilterSet):  # type: ignore[misc]  # djan
         self.filters["aktivitet"].extra["choices"] = _pairs(ActivityKind)
         self.filters["kontaktperson"].extra["choices"] = [(MINE, "Mine foreninger"), *contact_persons(day)]
 
+    def in_words(self) -> list[str]:
+        """What the rows were narrowed by, a line each: `Bydel: Nørrebro`."""
+        chosen = ((self.form.fields[name], value) for name, value in self.form.cleaned_data.items() if value)
+        return [f"{field.label}: {dict(getattr(field, 'choices', ())).get(value, value)}" for field, value in chosen]
+
     def search(self, rows: QuerySet[Association], _name: str, value: str) -> QuerySet[Association]:
         return conditions.searched(rows, value)
 

@@ -1,27 +1,33 @@
-"""The association list: search, filters and sorting stay in the address."""
+"""The association list and its downloads: search, filters and sorting stay in the address."""
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig
 
 from accounts.enums import Permission
 from accounts.permissions import require_permission
 from core import clock
+from core.exports import csv_response, excel_response
 from core.tables import prepare
 from overview.domain.list_conditions import contact_person_is, last_ended_year
-from overview.domain.list_queries import list_rows
+from overview.domain.list_queries import list_rows, with_everything
+from overview.exports import association_columns
 from overview.filters import MINE, AssociationFilter
 from overview.tables import AssociationTable
 
 
+@require_safe
 def association_list(request: HttpRequest) -> HttpResponse:
     """All associations, or those that the address asks for; a consultant's bare address leads to the own ones."""
     require_permission(request.user, Permission.VIEW_REGISTER)
     day = clock.today()
-    rows = list_rows(request.user, day)
-    if not request.GET and rows.filter(contact_person_is(request.user.pk, day)).exists():
+    found = _filter(request)
+    if not request.GET and found.queryset.filter(contact_person_is(request.user.pk, day)).exists():
         return redirect(f"{reverse('overview:association-list')}?kontaktperson={MINE}")
-    found = AssociationFilter(request.GET, queryset=rows, user=request.user, day=day)
     template = "overview/_association_results.html" if request.htmx else "overview/association_list.html"
     context = {
         "filter": found,
@@ -31,6 +37,27 @@ def association_list(request: HttpRequest) -> HttpResponse:
         "download_query": _without_page(request),
     }
     return render(request, template, context)
+
+
+@require_safe
+def association_export(request: HttpRequest, extension: str) -> HttpResponse:
+    """The list's rows with all columns, as `xlsx` or `csv`: exactly those that the address finds, in its order."""
+    require_permission(request.user, Permission.VIEW_REGISTER)
+    day = clock.today()
+    found = _filter(request)
+    table = AssociationTable(found.qs)
+    RequestConfig(request, paginate=False).configure(table)
+    rows, columns = with_everything(table.data.data, day), association_columns(day)
+    if extension == "csv":
+        return csv_response(name="foreninger", columns=columns, rows=rows)
+    notes = [*found.in_words(), f"Medlemstal er pr. 31. december {last_ended_year(day)}."]
+    return excel_response(name="foreninger", title="Foreninger", columns=columns, rows=rows, notes=notes)
+
+
+def _filter(request: HttpRequest) -> Any:
+    """The filters of the address over the rows that the user may see."""
+    day = clock.today()
+    return AssociationFilter(request.GET, queryset=list_rows(request.user, day), user=request.user, day=day)
 
 
 def _without_page(request: HttpRequest) -> str:
