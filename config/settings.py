@@ -141,6 +141,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # Each key is the name under which `core.jobs.scheduled_job` records the job's last run for the health page.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "heartbeat": {"task": "core.tasks.heartbeat", "schedule": 10.0},
+    "imports-send-again": {"task": "imports.tasks.send_again", "schedule": 10.0},
+    "imports-forget-files": {"task": "imports.tasks.forget_files", "schedule": 86_400.0},
 }
 
 # --- Sign-in ---------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from imports.parsers import Parser, key_of
 
 MOST_KRONER = 2_000_000_000
 # Sheets for the reader's eyes, which the importer passes over.
-IGNORED_SHEETS = frozenset({"læs mig", "vejledning"})
+IGNORED_SHEETS = frozenset({"læs mig", "vejledning", "eksempler"})
 BAND_HEADING = re.compile(r"(kvinder|mænd|andet) (\d{1,3})(?: ?[-–] ?(\d{1,3})| ?(\+))(?: år)?")
 GENDERS = {key_of(str(label)): value for value, label in Gender.choices}
 

@@ -63,12 +63,12 @@ def run_import(
     by: User | None,
     save: bool,
     tick: Tick = lambda rows: None,
-    before_commit: Callable[[], None] = lambda: None,
+    before_commit: Callable[["Outcome"], None] = lambda outcome: None,
 ) -> Outcome:
     """Checks the tables and, with `save`, puts them into the register; nothing when there is a single problem.
 
     `problems` holds those found while reading. `tick(rows)` is called with rows done, twice the rows of the file in
-    all. `before_commit` runs last inside the transaction and may raise to undo everything.
+    all. `before_commit(outcome)` runs last inside the transaction and may raise to undo everything.
     """
     outcome = Outcome(problems)
     refuse_sheets(tables.values(), by, problems)
@@ -78,7 +78,7 @@ def run_import(
             _plan_and_save(plan, outcome, tick)
             if not save or problems:
                 raise _RollBack
-            before_commit()
+            before_commit(outcome)
         outcome.saved = True
     except _RollBack:
         pass

@@ -2,27 +2,21 @@
 
 import time
 from argparse import ArgumentParser
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.core.management.base import BaseCommand, CommandError
-from django.db.models import Q
 
-from accounts.enums import StaffRole
+from accounts.demo import DEMO_PASSWORD, demo_sign_ins
 from accounts.models import User
-from associations.enums import BoardRole
-from associations.models import Association, BoardMember, Employment
-from core import clock
+from associations.models import Association
 from imports.domain.importing import run_import
 from imports.problems import Problems
 from imports.reading.files import UploadedFile, read_tables
 
 WORKBOOK = Path(__file__).resolve().parent.parent.parent / "demo" / "register.xlsx"
-DEMO_PASSWORD = "medspil-demo-2023"  # noqa: S105 — it guards invented data only, and is printed at every start
-SHOWN_CLUBS = ("Nørrebro United", "SheZone", "Street Society")
 
 
 class Command(BaseCommand):
@@ -55,23 +49,5 @@ class Command(BaseCommand):
 
     def _list_sign_ins(self) -> None:
         self.stdout.write(f"Sign-ins, all with the password {DEMO_PASSWORD}:")
-        for what, email in sign_ins():
-            self.stdout.write(f"  {what:<48} {email}")
-
-
-def sign_ins() -> Iterator[tuple[str, str]]:
-    """Who they are, and their e-mail: all staff, and the people of some clubs today."""
-    order = list(StaffRole.values)
-    staff = User.objects.exclude(staff_role="").filter(is_active=True)
-    for user in sorted(staff, key=lambda user: (order.index(user.staff_role), user.sort_key)):
-        yield f"{user.get_staff_role_display()}: {user.name}", user.email
-    today = clock.today()
-    clubs = Q(association__name__in=SHOWN_CLUBS, start__lte=today, person__user__isnull=False)
-    now = clubs & (Q(end=None) | Q(end__gte=today))
-    people: list[tuple[str, Any]] = []
-    for employment in Employment.objects.filter(now, is_primary_contact=True).select_related("person", "association"):
-        people.append(("Ressourceperson", employment))
-    for seat in BoardMember.objects.filter(now, role=BoardRole.CHAIR).select_related("person", "association"):
-        people.append(("Formand", seat))
-    for what, row in sorted(people, key=lambda pair: (pair[1].association.sort_key, pair[0])):
-        yield f"{what}, {row.association.name}: {row.person.name}", row.person.email
+        for account in demo_sign_ins():
+            self.stdout.write(f"  {account.email:<36} {account.name}, {account.description}")
