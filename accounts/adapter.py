@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from accounts import links
 from core.context_processors import current_site
 
+MAIL_ERRORS = (OSError, SMTPException)
 logger = logging.getLogger(__name__)
 
 
@@ -36,12 +37,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         return "/"
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Sends a mail drawn from `<template_prefix>_{subject,message}`; a mail server that is away is logged.
-
-        Raising would tell a visitor that the address is known: nothing is sent for an unknown one.
+        """Sends a mail for a page. A mail server that is away is logged, not raised: nothing is sent for an unknown
+        address, so an error would tell a visitor that this one is known.
         """
-        filled = {"site": current_site(), "days": links.VALID_DAYS, **context}
         try:
-            self.render_mail(template_prefix, email, filled).send()
-        except (OSError, SMTPException):
+            self.deliver(template_prefix, email, context)
+        except MAIL_ERRORS:
             logger.exception("The mail %s could not be sent", template_prefix)
+
+    def deliver(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Sends a mail drawn from `<template_prefix>_{subject,message}`. Raises one of `MAIL_ERRORS`."""
+        filled = {"site": current_site(), "days": links.VALID_DAYS, **context}
+        self.render_mail(template_prefix, email, filled).send()

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     EDIT_MEMBER_COUNTS = "edit_member_counts"
     IMPORT_REGISTER = "import_register"
     IMPORT_PROGRAMME = "import_programme"  # programme years and staff accounts
+    VIEW_ADMINISTRATION = "view_administration"  # programme years and staff accounts
     VIEW_REPORT = "view_report"  # preview and download of one association's reports
     VIEW_REPORT_RUNS = "view_report_runs"  # runs, the programme report, all files
     START_REPORT_RUN = "start_report_run"

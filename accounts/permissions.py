@@ -31,6 +31,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.VIEW_ASSOCIATION,
             Permission.EDIT_MEMBER_COUNTS,
             Permission.IMPORT_REGISTER,
+            Permission.VIEW_ADMINISTRATION,
             Permission.VIEW_REPORT,
             Permission.VIEW_REPORT_RUNS,
             Permission.START_REPORT_RUN,
@@ -40,12 +41,13 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         {
             Permission.VIEW_REGISTER,
             Permission.VIEW_ASSOCIATION,
+            Permission.VIEW_ADMINISTRATION,
             Permission.VIEW_REPORT,
             Permission.VIEW_REPORT_RUNS,
             Permission.START_REPORT_RUN,
         }
     ),
-    Role.ADMINISTRATOR: frozenset({Permission.IMPORT_PROGRAMME}),
+    Role.ADMINISTRATOR: frozenset({Permission.IMPORT_PROGRAMME, Permission.VIEW_ADMINISTRATION}),
     Role.BOARD: frozenset({Permission.VIEW_ASSOCIATION, Permission.EDIT_MEMBER_COUNTS, Permission.VIEW_REPORT}),
     Role.RESOURCE_PERSON: frozenset(
         {Permission.VIEW_ASSOCIATION, Permission.EDIT_MEMBER_COUNTS, Permission.VIEW_REPORT}

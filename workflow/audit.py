@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar, cast
 
+from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.utils import timezone
@@ -233,28 +234,23 @@ def delete_many(objs: Sequence[models.Model], *, by: User | None) -> None:
 
 @dataclass(frozen=True)
 class FieldChange:
-    """One line of Historik: "Ugentlige timer: 18 → 20"."""
+    """One line of Historik: "Ugentlige timer: 18 → 20". `is_field` is False for a part outside the model's fields."""
 
     label: str
     before: str
     after: str
-
-
-def field_label(model_label: str, name: str) -> str:
-    """The Danish name of a traced field, or the stored name when the model no longer has it."""
-    from django.apps import apps
-
-    try:
-        found = apps.get_model(model_label)._meta.get_field(name)
-    except (LookupError, FieldDoesNotExist):
-        return name
-    text = str(getattr(found, "verbose_name", name))
-    return text[:1].upper() + text[1:]
+    is_field: bool = True
 
 
 def described(audit_event: AuditEvent) -> list[FieldChange]:
-    """The event's changes with Danish field names."""
-    return [
-        FieldChange(field_label(audit_event.model, change["field"]), change["from"], change["to"])
-        for change in audit_event.changes
-    ]
+    """The event's changes with Danish field names; what is no field of the model stands as it was written."""
+    return [_described(audit_event.model, change) for change in audit_event.changes]
+
+
+def _described(model_label: str, change: Change) -> FieldChange:
+    try:
+        found = apps.get_model(model_label)._meta.get_field(change["field"])
+    except (LookupError, FieldDoesNotExist):
+        return FieldChange(change["field"], change["from"], change["to"], is_field=False)
+    text = str(getattr(found, "verbose_name", change["field"]))
+    return FieldChange(text[:1].upper() + text[1:], change["from"], change["to"])

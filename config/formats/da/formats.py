@@ -6,4 +6,6 @@ DATETIME_FORMAT = "j. F Y \\k\\l. H:i"
 DATE_INPUT_FORMATS = ["%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y", "%Y-%m-%d"]
 DECIMAL_SEPARATOR = ","
 THOUSAND_SEPARATOR = "."
-NUMBER_GROUPING = 3
+# Numbers that a template writes bare stand ungrouped: most are years and keys (2022, never 2.022). The filters
+# `number` and `kroner` group. Typed numbers may still be grouped: 12.345,50.
+NUMBER_GROUPING = 0
