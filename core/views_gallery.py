@@ -113,7 +113,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     is_sent = "fejl" in request.GET or "name" in request.GET
     context = {
         "form": GalleryForm(request.GET if is_sent else None, initial={"visit": date(2026, 3, 24), "amount": 12345.5}),
-        "filter_form": GalleryFilter(request.GET),
+        "filter_form": GalleryFilter(request.GET, auto_id="filter_%s"),
         "table": prepare(GalleryTable(gallery_rows()), request, per_page=5),
         "page": Paginator(range(120), 25).page(2),
         "facts": [("Navn", "Boldklubben Hekla"), ("CVR-nummer", "12345674"), ("Telefon", None)],
