@@ -100,7 +100,7 @@ def make_environment() -> None:
 
 def install_requirements() -> None:
     """Install exactly what the lock files name, hashes checked. Raises DevError with the reason in one line."""
-    say("Installing the locked requirements (a minute the first time) …")
+    say("Installing the locked requirements (a few minutes the first time) …")
     command = [*_pip(), "install", "--require-hashes", "--no-input", "--disable-pip-version-check", "--retries", "2"]
     for lock in LOCKS:
         command += ["--requirement", str(lock)]
