@@ -16,5 +16,17 @@ urlpatterns: list[URLPattern] = [
     path("foreninger/<int:pk>/medlemstal/", views_counts.association_counts, name="association-counts"),
     path("foreninger/<int:pk>/medlemstal/<int:year>/", views_counts.membercount_edit, name="membercount-edit"),
     path("foreninger/<int:pk>/historik/", views_history.association_history, name="association-history"),
+    path(
+        "foreninger/<int:pk>/historik/eksport.xlsx",
+        views_history.association_history_export,
+        {"extension": "xlsx"},
+        name="association-history-export",
+    ),
+    path(
+        "foreninger/<int:pk>/historik/eksport.csv",
+        views_history.association_history_export,
+        {"extension": "csv"},
+        name="association-history-export",
+    ),
     path("administration/", views_administration.administration, name="administration"),
 ]

@@ -1,5 +1,7 @@
 """Historik: every change of an association's records, in words, for those who may see the association."""
 
+import csv
+import io
 import re
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -7,6 +9,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 from django.utils.html import strip_tags
+from openpyxl import load_workbook
 
 from tests.factories import (
     ActivityKindFactory,
@@ -179,3 +182,39 @@ def test_queries_do_not_grow_with_rows(
     with django_assert_num_queries(9):
         client.get(history_url(own_association))
     assert AuditEvent.objects.count() == 2 * rows
+
+
+def csv_lines(response) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
+
+
+def test_download_has_a_row_for_each_field_with_the_pages_filters(
+    client_for, consultant, employment, own_association, clock
+):
+    clock(2023, 3, 3, 13, 3)
+    employment.weekly_hours, employment.is_primary_contact = Decimal(20), False
+    audit.save(employment, by=consultant)
+    own_association.phone = "=1+1"
+    audit.save(own_association, by=consultant)
+    client, page = client_for(consultant), history_url(own_association, "?slags=ans%C3%A6ttelse")
+    links = re.findall(r'href="([^"]*eksport[^"]*)"', client.get(page).content.decode())
+    assert [link.partition("?")[2] for link in links] == ["slags=ans%C3%A6ttelse"] * 2
+    assert csv_lines(client.get(links[1])) == [
+        ["Tidspunkt", "Ændret af", "Hvad", "Hændelse", "Felt", "Før", "Efter"],
+        ["03-03-2023 14:03", "Mette Konsulent", "Ansættelse: Signe", "ændret", "Ugentlige timer", "18", "20"],
+        ["03-03-2023 14:03", "Mette Konsulent", "Ansættelse: Signe", "ændret", "Primær kontakt", "ja", "nej"],
+    ]
+    sheet = load_workbook(io.BytesIO(client.get(links[0]).content)).worksheets[0]
+    assert [cell.value for cell in sheet[2]][4:] == ["Ugentlige timer", "18", "20"]
+    every = csv_lines(client.get(links[1].partition("?")[0]))
+    assert every[1][-1] == "'=1+1"
+
+
+def test_download_is_refused_to_others(client_for, chair_user, other_association):
+    for extension in ("xlsx", "csv"):
+        url = reverse(
+            "overview:association-history-export", kwargs={"pk": other_association.pk, "extension": extension}
+        )
+        response = client_for(chair_user).get(url)
+        assert response.status_code == 404
+        assert b"Vi kan ikke finde siden" in response.content
