@@ -7,7 +7,7 @@ from pathlib import Path
 
 import django
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
@@ -23,11 +23,13 @@ def main() -> int:
     """Prepare the database in DATABASE_URL. The argument, if any, is the file that remembers the applied migrations."""
     django.setup()
     memory = Path(sys.argv[1]) if len(sys.argv) > 1 else None
-    call_command("check")  # a mistake in the code is told once here, not by every program
     try:
+        call_command("check")  # a mistake in the code is told once here, not by every program
         _migrate(memory)
         _collect_static()
         _seed()
+    except CommandError as error:
+        raise DevError("; ".join(str(error).splitlines())) from error
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") == "53100":
             raise DevError(DISK_FULL) from error

@@ -8,7 +8,13 @@ from dev.console import PROBLEM
 
 COLOURS = {"web": 32, "worker": 36, "beat": 35, "postgres": 34, "valkey": 33, "setup": 37}
 # What a developer need not see every ten seconds, and a warning that is no problem for a demo.
-UNINTERESTING = ("core.tasks.heartbeat", "/health/", "Memory overcommit", "System check identified no issues")
+UNINTERESTING = (
+    "core.tasks.heartbeat",
+    ".send_again[",
+    "/health/",
+    "Memory overcommit",
+    "System check identified no issues",
+)
 NO_SPACE = ("No space left on device", "MISCONF", "DiskFull")
 
 
