@@ -1,0 +1,213 @@
+"""Every named constraint refuses what it should, in the database itself: no form and no `clean` stands in between."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+
+from associations.models import AgeBand, MemberCountCell
+from tests import factories as make
+from tests.factories import (
+    ActivityKindFactory,
+    AssociationFactory,
+    BoardMemberFactory,
+    ContactPersonFactory,
+    DisadvantagedAreaFactory,
+    DistrictFactory,
+    EmploymentFactory,
+    ExtensionFactory,
+    GrantFactory,
+    MemberCountFactory,
+    ParticipationFactory,
+    PartnershipFactory,
+    PersonFactory,
+    ProgrammeYearFactory,
+    ReservedPostFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+APPS = ("accounts", "associations", "partnerships", "workflow")
+BEFORE, START, LATER = date(2017, 12, 31), date(2018, 1, 1), date(2019, 1, 1)
+
+
+def twice(factory, **same) -> None:
+    factory(**same)
+    factory(**same)
+
+
+def cell(**fields) -> None:
+    MemberCountCell.objects.create(
+        **{
+            "member_count": fields.pop("member_count", None) or MemberCountFactory(),
+            "age_band": make.age_band(0),
+            "gender": "female",
+            "members": 1,
+            **fields,
+        }
+    )
+
+
+def same_cell_twice() -> None:
+    count = MemberCountFactory()
+    cell(member_count=count)
+    cell(member_count=count)
+
+
+def overlapping_bands_in_one_count() -> None:
+    older = AgeBand.objects.create(lower=60, upper=69, in_use=False)
+    count = MemberCountFactory(cells={(60, "female"): 5})
+    cell(member_count=count, age_band=older)
+
+
+def two_at_once(factory, **fields) -> None:
+    """Two rows of one association that share one day."""
+    club = AssociationFactory()
+    factory(association=club, start=START, end=LATER, **fields)
+    factory(association=club, start=LATER, end=None if factory is not ParticipationFactory else LATER, **fields)
+
+
+def participation_outside() -> None:
+    ParticipationFactory(partnership=PartnershipFactory(participate=False), start=BEFORE)
+    connection.check_constraints()
+
+
+def partnership_shrunk_below_its_participation() -> None:
+    partnership = PartnershipFactory()
+    type(partnership).objects.filter(pk=partnership.pk).update(end=date(2020, 1, 1))
+    connection.check_constraints()
+
+
+VIOLATIONS: dict[str, Callable[[], object]] = {
+    "accounts_user_name_not_blank": lambda: UserFactory(name="  "),
+    "accounts_user_staff_role_known": lambda: UserFactory(staff_role="king"),
+    "accounts_user_email_lower_case": lambda: type(UserFactory()).objects.update(email="Stor@example.org"),
+    "associations_district_name_not_blank": lambda: DistrictFactory(name="\t"),
+    "associations_district_name_unique": lambda: (DistrictFactory(name="Valby"), DistrictFactory(name="VALBY")),
+    "associations_activitykind_name_not_blank": lambda: ActivityKindFactory(name=""),
+    "associations_activitykind_name_unique": lambda: (
+        ActivityKindFactory(name="Judo"),
+        ActivityKindFactory(name="judo"),
+    ),
+    "associations_area_name_not_blank": lambda: DisadvantagedAreaFactory(name=" "),
+    "associations_area_name_start_unique": lambda: twice(DisadvantagedAreaFactory, name="Tingbjerg"),
+    "associations_area_period_in_order": lambda: DisadvantagedAreaFactory(start=START, end=BEFORE),
+    "associations_association_name_not_blank": lambda: AssociationFactory(name="\n"),
+    "associations_association_name_unique": lambda: (AssociationFactory(name="Klub"), AssociationFactory(name="KLUB")),
+    "associations_association_cvr_unique": lambda: twice(AssociationFactory, cvr=make.cvr_number(7)),
+    "associations_association_cvr_valid": lambda: AssociationFactory(cvr="12345678"),
+    "associations_association_citywide_without_district": lambda: AssociationFactory(citywide=True),
+    "associations_association_get2sport_in_order": lambda: AssociationFactory(get2sport_end=START),
+    "associations_ageband_ages_unique": lambda: AgeBand.objects.create(lower=60, upper=None),
+    "associations_ageband_ages_in_order": lambda: AgeBand.objects.create(lower=12, upper=7),
+    "associations_membercount_one_per_year": lambda: twice(MemberCountFactory, association=AssociationFactory()),
+    "associations_membercount_year_sensible": lambda: MemberCountFactory(year=1989),
+    "associations_membercount_counting_rule_known": lambda: MemberCountFactory(counting_rule="thrice"),
+    "associations_membercount_source_known": lambda: MemberCountFactory(source="rumour"),
+    "associations_membercountcell_unique": same_cell_twice,
+    "associations_membercountcell_gender_known": lambda: cell(gender="x"),
+    "associations_membercountcell_members_sensible": lambda: cell(members=100_000),
+    "associations_membercountcell_bands_apart": overlapping_bands_in_one_count,
+    "associations_person_name_not_blank": lambda: PersonFactory(name=""),
+    "associations_employment_period_in_order": lambda: EmploymentFactory(end=BEFORE),
+    "associations_employment_one_primary_contact": lambda: two_at_once(EmploymentFactory),
+    "associations_employment_weekly_hours_sensible": lambda: EmploymentFactory(weekly_hours=Decimal("60.5")),
+    "associations_employment_reason_needs_end": lambda: EmploymentFactory(end_reason="study"),
+    "associations_employment_end_reason_known": lambda: EmploymentFactory(end=LATER, end_reason="moon"),
+    "associations_boardmember_period_in_order": lambda: BoardMemberFactory(end=BEFORE),
+    "associations_boardmember_role_known": lambda: BoardMemberFactory(role="cook"),
+    "associations_boardmember_one_chair": lambda: two_at_once(BoardMemberFactory),
+    "partnerships_programmeyear_year_sensible": lambda: ProgrammeYearFactory(year=2101),
+    "partnerships_programmeyear_hours_sensible": lambda: ProgrammeYearFactory(required_weekly_hours=Decimal(-1)),
+    "partnerships_reservedpost_title_not_blank": lambda: ReservedPostFactory(title=" "),
+    "partnerships_reservedpost_title_unique_in_year": lambda: (
+        ReservedPostFactory(title="Kurser"),
+        ReservedPostFactory(title="KURSER"),
+    ),
+    "partnerships_partnership_period_in_order": lambda: PartnershipFactory(
+        first_end=START, end=BEFORE, participate=False
+    ),
+    "partnerships_partnership_first_period_in_order": lambda: PartnershipFactory(first_end=BEFORE, end=LATER),
+    "partnerships_partnership_early_end_has_reason": lambda: PartnershipFactory(ended_early_on=START),
+    "partnerships_extension_is_later": lambda: ExtensionFactory(previous_end=LATER, new_end=LATER),
+    "partnerships_extension_once_to_each_date": lambda: twice(ExtensionFactory, partnership=PartnershipFactory()),
+    "partnerships_extension_reason_not_blank": lambda: ExtensionFactory(reason=" "),
+    "partnerships_extension_decided_by_not_blank": lambda: ExtensionFactory(decided_by=""),
+    "partnerships_participation_period_in_order": lambda: ParticipationFactory(start=LATER, end=START),
+    "partnerships_participation_never_overlap": lambda: two_at_once(ParticipationFactory),
+    "partnerships_participation_inside": participation_outside,
+    "partnerships_grant_one_per_year": lambda: twice(GrantFactory, partnership=PartnershipFactory(extended=True)),
+    "partnerships_grant_months_in_a_year": lambda: GrantFactory(months=13),
+    "partnerships_contactperson_period_in_order": lambda: ContactPersonFactory(end=BEFORE),
+    "partnerships_contactperson_one_at_a_time": lambda: two_at_once(ContactPersonFactory),
+}
+# Held by triggers, so that no model names them.
+BY_TRIGGER = {"associations_membercountcell_bands_apart", "partnerships_participation_inside"}
+
+
+def test_every_constraint_is_in_the_table():
+    models = [model for app in APPS for model in apps.get_app_config(app).get_models()]
+    assert {constraint.name for model in models for constraint in model._meta.constraints} == set(
+        VIOLATIONS
+    ) - BY_TRIGGER
+
+
+@pytest.mark.parametrize("name", VIOLATIONS)
+def test_database_refuses(name):
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        VIOLATIONS[name]()
+    assert refused.value.__cause__.diag.constraint_name == name
+
+
+def test_partnership_cannot_shrink_below_its_participation():
+    with pytest.raises(IntegrityError, match="participation outside its partnership"), transaction.atomic():
+        partnership_shrunk_below_its_participation()
+
+
+# --- What lies just beside is allowed ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("factory", [EmploymentFactory, BoardMemberFactory, ContactPersonFactory])
+def test_next_one_may_begin_the_day_after(factory):
+    club = AssociationFactory()
+    factory(association=club, start=START, end=date(2018, 12, 31))
+    second = factory(association=club, start=LATER)
+    assert type(second).objects.filter(association=club).count() == 2
+
+
+def test_helpers_and_other_seats_may_overlap():
+    club = AssociationFactory()
+    EmploymentFactory(association=club)
+    EmploymentFactory.create_batch(2, association=club, helper=True)
+    BoardMemberFactory(association=club)
+    BoardMemberFactory.create_batch(2, association=club, member=True)
+    assert (club.employments.count(), club.board_members.count()) == (3, 3)
+
+
+def test_other_association_may_overlap():
+    first, second = EmploymentFactory(), EmploymentFactory()
+    assert first.start == second.start
+    PartnershipFactory(associations=[first.association, second.association])
+    assert second.association.participations.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("build", "message"),
+    [
+        (lambda: EmploymentFactory.build(end=BEFORE), "Slutdatoen skal være samme dag som startdatoen eller senere."),
+        (lambda: AssociationFactory.build(name=" ", district=None), "Skriv foreningens navn."),
+        (lambda: AssociationFactory.build(cvr="12345678", district=None), "kontrolcifferet er forkert"),
+        (
+            lambda: AssociationFactory.build(citywide=True, district=DistrictFactory()),
+            "En bydækkende forening har ingen bydel.",
+        ),
+    ],
+)
+def test_same_rule_speaks_danish_before_the_database_refuses(build, message):
+    with pytest.raises(ValidationError, match=message):
+        build().full_clean(exclude=["association", "person"])
