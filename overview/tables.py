@@ -5,15 +5,17 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.db.models.expressions import CombinedExpression
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from associations.models import Association
 from core.formats import short_date_text
-from core.tables import NUMERIC, Column, LinkColumn, NumberColumn, Table
+from core.tables import NUMERIC, Column, NumberColumn, Table
 from overview.domain.list_rows import change_of, cohort_label, place_of, signed, warnings_of
 
 Rows = QuerySet[Association]
 Key = F | CombinedExpression
+NONE = "–"  # nobody or none, unlike a number that nobody has reported
 BADGE = SafeString('<span class="badge badge-warning">')
 
 
@@ -32,13 +34,13 @@ class KeyColumn(Column):
 class AssociationTable(Table):
     """Rows of `list_queries.list_rows`."""
 
-    name = LinkColumn("Forening", order_by=("sort_key",))
+    name = Column("Forening", order_by=("sort_key",))
+    warnings = Column("Kræver handling", orderable=False, empty_values=())
     cohort_start = KeyColumn("Årgang", key=F("cohort_start"))
     place = Column("Bydel", order_by=("citywide", "district__sort_key"), empty_values=())
-    activity_names = Column("Aktiviteter", orderable=False)
-    contact_name = KeyColumn("Kontaktperson", key=F("contact_key"))
-    resource_persons = Column("Ressourceperson", orderable=False)
-    hours = NumberColumn("Timer om ugen")
+    contact_name = KeyColumn("Kontaktperson", key=F("contact_key"), default=NONE)
+    resource_persons = Column("Ressourceperson", orderable=False, default=NONE)
+    hours = NumberColumn("Timer", default=NONE)
     under_25 = NumberColumn("Under 25 år")
     change = KeyColumn(
         "Ændring",
@@ -47,12 +49,22 @@ class AssociationTable(Table):
         initial_sort_descending=True,
         empty_values=(),
     )
-    partnership_end = KeyColumn("Partnerskab til", key=F("partnership_end"), attrs={"td": {"class": "nowrap"}})
-    warnings = Column("Kræver handling", orderable=False, empty_values=())
+    partnership_end = KeyColumn(
+        "Udløber", key=F("partnership_end"), default=NONE, attrs={"td": {"class": "nowrap"}}
+    )
 
     class Meta(Table.Meta):
         one, many = "forening", "foreninger"
         row_header = "name"
+        attrs = {"class": "table table--compact table--dense"}
+
+    def render_name(self, record: Association) -> SafeString:
+        return format_html(
+            '<a href="{}">{}</a><span class="activities">{}</span>',
+            record.get_absolute_url(),
+            record.name,
+            record.activity_names or "",
+        )
 
     def render_cohort_start(self, value: date) -> str:
         return cohort_label(value)

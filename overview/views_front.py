@@ -11,14 +11,13 @@ from accounts.permissions import association_roles
 from core import clock
 from overview.domain import front_queries, next_step
 from overview.domain.list_queries import list_rows
+from overview.views_access import access_ended_page
 
 
 def front_page(request: HttpRequest) -> HttpResponse:
     """The page that answers the user's first question; somebody without access today is told why and whom to call."""
     user = request.user
     if not isinstance(user, User) or not (user.staff_role or association_roles(user)):
-        from overview.views_access import access_ended_page
-
         return access_ended_page(request)
     template, context = PAGES[user.staff_role](user)
     return render(request, template, {**context, "own_cards": own_cards(user)})
@@ -32,6 +31,7 @@ def consultant(user: User) -> tuple[str, dict[str, Any]]:
         "totals": front_queries.totals_of(rows, day),
         "action_rows": front_queries.needing_action(rows, day),
         "ending": front_queries.ending_within_a_year(rows, day),
+        "runs": front_queries.latest_runs(user),
     }
 
 
@@ -43,6 +43,8 @@ def manager(user: User) -> tuple[str, dict[str, Any]]:
         "totals": front_queries.totals_of(rows, day),
         "cohorts": front_queries.cohort_counts(rows, day),
         "money": front_queries.money_by_year(day),
+        "runs": front_queries.latest_runs(user),
+        "programme_reports": front_queries.programme_reports(user),
     }
 
 
@@ -57,11 +59,12 @@ def association_people(_user: User) -> tuple[str, dict[str, Any]]:
 
 
 def own_cards(user: User) -> list[next_step.OwnCard]:
-    """A card for each association in which the user has a part today; one query."""
+    """A card for each association in which the user has a part today; two queries."""
     if not association_roles(user):
         return []
     day = clock.today()
-    return [next_step.card_of(row, day) for row in front_queries.own_rows(user, day)]
+    reports = front_queries.latest_reports(user)
+    return [next_step.card_of(row, reports.get(row.pk), day) for row in front_queries.own_rows(user, day)]
 
 
 PAGES = {

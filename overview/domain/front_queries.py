@@ -24,8 +24,9 @@ from overview.domain.list_queries import list_rows, with_last_employment
 from overview.domain.list_rows import ActionLine, action_lines
 from partnerships.domain.grants import YearMoney
 from partnerships.models import ProgrammeYear
+from reporting.models import ReportRun, StatusReport
 
-MOST_ROWS = 20
+MOST_ROWS = 10
 """How many associations a front page names; the rest is one link away."""
 
 
@@ -105,6 +106,25 @@ def needing_action(rows: QuerySet[Association], day: date) -> list[ActionRow]:
     """The first of the rows that have a warning."""
     found = with_last_employment(rows.filter(any_warning_on(day)), day)[:MOST_ROWS]
     return [ActionRow(row, action_lines(row, day)) for row in found]
+
+
+def latest_runs(user: User) -> list[ReportRun]:
+    """The latest runs of status reports that the user may see, the newest first."""
+    runs = ReportRun.objects.visible_to(user).select_related("consultant", "association")
+    return list(runs.order_by("-requested_at", "-pk")[:3])
+
+
+def programme_reports(user: User) -> list[StatusReport]:
+    """The newest version of the programme's report of each year, the latest years first."""
+    reports = StatusReport.objects.visible_to(user).filter(association=None)
+    return list(reports.order_by("-year", "-version").distinct("year")[:3])
+
+
+def latest_reports(user: User) -> dict[int, StatusReport]:
+    """The newest report of each association in which the user has a part, by the association's pk."""
+    own = StatusReport.objects.filter(association__in=association_roles(user))
+    newest = own.order_by("association_id", "-year", "-version").distinct("association_id")
+    return {report.association_id: report for report in newest if report.association_id}
 
 
 def ending_within_a_year(rows: QuerySet[Association], day: date) -> list[Association]:
