@@ -14,6 +14,18 @@ urlpatterns: list[URLPattern] = [
     path("foreninger/<int:pk>/personer/", views_association.association_people, name="association-people"),
     path("foreninger/<int:pk>/partnerskab/", views_association.association_partnership, name="association-partnership"),
     path("foreninger/<int:pk>/medlemstal/", views_counts.association_counts, name="association-counts"),
+    path(
+        "foreninger/<int:pk>/medlemstal/eksport.xlsx",
+        views_counts.association_counts_export,
+        {"extension": "xlsx"},
+        name="association-counts-export",
+    ),
+    path(
+        "foreninger/<int:pk>/medlemstal/eksport.csv",
+        views_counts.association_counts_export,
+        {"extension": "csv"},
+        name="association-counts-export",
+    ),
     path("foreninger/<int:pk>/medlemstal/<int:year>/", views_counts.membercount_edit, name="membercount-edit"),
     path("foreninger/<int:pk>/historik/", views_history.association_history, name="association-history"),
     path(

@@ -15,9 +15,11 @@ from associations.domain.counts import StaleCountError, is_countable_year, save_
 from associations.enums import CountSource
 from associations.models import Association, MemberCount
 from core import clock
+from core.exports import csv_response, excel_response
 from core.formats import number, plural
 from overview.association_page import page_context, visible_association
 from overview.count_conflict import conflict_of
+from overview.count_exports import count_columns
 from overview.count_grid import CountGrid, grid_of, questions
 from overview.domain.association_counts import YearNumbers, year_numbers
 from overview.domain.association_counts import association_counts as counts_of
@@ -32,6 +34,18 @@ def association_counts(request: HttpRequest, pk: int) -> HttpResponse:
     counts = counts_of(association, clock.today())
     context = {**page_context(request, association), "counts": counts, "chart": under_25_chart(counts.counts)}
     return render(request, "overview/association_counts.html", context)
+
+
+@require_safe
+def association_counts_export(request: HttpRequest, pk: int, extension: str) -> HttpResponse:
+    """The same years as `xlsx` or `csv`, each number by gender and age."""
+    association = visible_association(request, pk)
+    counts = counts_of(association, clock.today())
+    columns, name = count_columns(association, counts.bands), f"medlemstal {association.name}"
+    if extension == "csv":
+        return csv_response(name=name, columns=columns, rows=counts.rows)
+    notes = ["Medlemmer pr. 31. december. Et tomt felt er et tal, der ikke er oplyst. Det er ikke 0."]
+    return excel_response(name=name, title="Medlemstal", columns=columns, rows=counts.rows, notes=notes)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -30,6 +30,7 @@ class YearRow:
 
     year: int
     count: MemberCount | None
+    numbers: dict[CellKey, int]
     bands: list[BandNumber]
     can_be_edited: bool
 
@@ -70,6 +71,7 @@ def association_counts(association: Association, day: date) -> AssociationCounts
         YearRow(
             year=year,
             count=counts.get(year),
+            numbers=numbers.get(year, {}),
             bands=[band_number(numbers.get(year, {}), band) for band in bands],
             can_be_edited=year <= latest,
         )

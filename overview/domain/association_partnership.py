@@ -24,6 +24,11 @@ class PartnershipCard:
     granted: int
     in_force: bool
 
+    @property
+    def has_overrides(self) -> bool:
+        """Whether some grant's amount does not follow from its months."""
+        return any(grant.override_reason for grant in self.grants)
+
 
 @dataclass(frozen=True)
 class AssociationPartnerships:

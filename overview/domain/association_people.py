@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from associations.domain.employment import holds_on, vacancies
+from associations.domain.employment import vacancies
 from associations.domain.tenure import duration_text, time_in_post
 from associations.models import Association, BoardMember, Employment
 from core.periods import Period, overlap
@@ -14,12 +14,13 @@ from overview.domain.association_queries import agreements_of, employments_of, i
 class PostRow:
     """A line of the table of employments: an employment, or (without one) a vacancy inside a partnership.
 
-    `period` ends on the day asked where the employment or the vacancy goes on; `goes_on` tells so. An employment that
-    has not begun has no `days` and no `duration`.
+    `period` ends on the day asked where there is no later end; `goes_on` tells so, `is_over` that it ended before. An
+    employment that has not begun has no `days` and no `duration`.
     """
 
     period: Period
     goes_on: bool
+    is_over: bool
     days: int | None
     duration: str
     employment: Employment | None = None
@@ -27,25 +28,29 @@ class PostRow:
 
 @dataclass(frozen=True)
 class AssociationPeople:
-    """The people of an association on a day."""
+    """The people of an association on a day. `posts`: employments and vacancies, the newest first."""
 
-    employed: list[Employment]
     posts: list[PostRow]
     board: list[BoardMember]
     former_board: list[BoardMember]
-    ended_employments: int
+
+    @property
+    def employment_count(self) -> int:
+        return sum(post.employment is not None for post in self.posts)
+
+    @property
+    def ended_count(self) -> int:
+        return sum(post.employment is not None and post.is_over for post in self.posts)
 
 
 def association_people(association: Association, day: date) -> AssociationPeople:
-    """Reads the page in three queries. Employments and vacancies come newest first."""
+    """Reads the page in three queries."""
     employments = employments_of(association)
     seats = list(BoardMember.objects.filter(association=association).select_related("person").order_by("-start", "pk"))
     return AssociationPeople(
-        employed=[employment for employment in employments if holds_on(employment, day)],
         posts=post_rows(employments, agreements_of(participations_of(association)), day),
         board=in_board_order(seat for seat in seats if seat.end is None or seat.end >= day),
         former_board=[seat for seat in seats if seat.end is not None and seat.end < day],
-        ended_employments=sum(1 for row in employments if row.end is not None and row.end < day),
     )
 
 
@@ -64,10 +69,13 @@ def _employment_row(employment: Employment, day: date) -> PostRow:
     elapsed = time_in_post(employment, day)
     if elapsed is None:
         first_day = Period(employment.start, employment.end or employment.start)
-        return PostRow(first_day, goes_on=employment.end is None, days=None, duration="", employment=employment)
+        return PostRow(
+            first_day, goes_on=employment.end is None, is_over=False, days=None, duration="", employment=employment
+        )
     return PostRow(
         period=Period(employment.start, employment.end or day),
         goes_on=employment.end is None,
+        is_over=employment.end is not None and employment.end < day,
         days=elapsed.days,
         duration=duration_text(elapsed),
         employment=employment,
@@ -75,4 +83,4 @@ def _employment_row(employment: Employment, day: date) -> PostRow:
 
 
 def _vacancy_row(gap: Period, *, goes_on: bool) -> PostRow:
-    return PostRow(gap, goes_on=goes_on, days=gap.days, duration=duration_text(gap))
+    return PostRow(gap, goes_on=goes_on, is_over=not goes_on, days=gap.days, duration=duration_text(gap))
