@@ -77,7 +77,7 @@ class Account:
         return bool(done.returncode == 0)
 
 
-def stop(process: subprocess.Popen[bytes], signals: Iterable[int], seconds: float = 5) -> None:
+def stop(process: subprocess.Popen[bytes], signals: Iterable[int], seconds: float = 5, *, group: bool = True) -> None:
     """Send each signal in turn, waiting `seconds` after each, then SIGKILL; afterwards its whole group is gone."""
     for signum in (*signals, signal.SIGKILL):
         if process.poll() is None:
@@ -85,6 +85,8 @@ def stop(process: subprocess.Popen[bytes], signals: Iterable[int], seconds: floa
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(seconds)
     with contextlib.suppress(ProcessLookupError):
+        if not group:  # it was not started by `spawn`, so leads no group
+            return
         os.killpg(process.pid, signal.SIGKILL)  # the helpers it may have left behind
 
 

@@ -1,0 +1,1 @@
+"""Benchmarks: throw-away installations through gunicorn and real workers; figures go to var/bench."""
