@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from dev.paths import ROOT, VENV
-from dev.processes import wait_until
+from dev.processes import die_with_parent, wait_until
 from dev.valkey import free_port
 
 READY = "Medspil is ready"
@@ -48,6 +48,7 @@ class Checkout:
 
     def start(self) -> subprocess.Popen[bytes]:
         """Start `make run` as a terminal would, in a process group of its own."""
+        us = os.getpid()
         with self.log.open("wb") as output:
             return subprocess.Popen(
                 ["make", "run", f"PORT={self.port}"],
@@ -57,6 +58,7 @@ class Checkout:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=lambda: die_with_parent(signal.SIGTERM, us),  # noqa: PLW1509 — a killed test leaves nothing
             )
 
     def start_until_ready(self) -> subprocess.Popen[bytes]:
