@@ -106,7 +106,7 @@ class LeasedJob(models.Model):
 
     def hold_for_delivery(self) -> None:
         """Locks the row until the surrounding transaction ends. Raises `LeaseLost` when another worker has it."""
-        if self._holding().select_for_update().first() is None:
+        if self._holding().order_by("pk").select_for_update().first() is None:
             raise LeaseLost(str(self.pk))
 
     def finish(self, **fields: object) -> None:

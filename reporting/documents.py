@@ -1,17 +1,22 @@
 """Reports as HTML and PDF: the context that the body partials need, and the PDF's skin around them."""
 
+import functools
+import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
+from django.template.loader import get_template, render_to_string
 
+from core import chart_shapes, charts, formats
 from core.charts import Chart, Series, line_chart, stacked_bar_chart
 from core.context_processors import current_site
-from core.pdf import Pdf, render_pdf
+from core.pdf import Pdf, drawing_fingerprint, render_pdf
 from reporting.domain.association_report import AssociationReport
 from reporting.domain.programme_report import ProgrammeReport
 from reporting.models import PROGRAMME_NAME
+from reporting.templatetags import reporting as template_filters
 
 PDF_STYLESHEET = "css/report-pdf.css"
 UNDER_25 = 25
@@ -40,29 +45,18 @@ def report_context(report: Report) -> dict[str, Any]:
     return {"report": report, "charts": charts_of(report), "body": skin_of(report).body}
 
 
-def charts_of(report: Report) -> dict[str, Chart | None]:
-    """The members' development as charts; the tables beside them hold the same numbers."""
+def charts_of(report: Report) -> dict[str, Chart]:
+    """The members' development as a chart: by age where the ages are known. The table beside it holds the same numbers."""
     members = report.members
     labels = [str(year) for year in members.years]
-    name = report.name if isinstance(report, AssociationReport) else "programmet"
-    charts: dict[str, Chart | None] = {
-        "under_25": line_chart(
-            key=f"under-25-{report.year}",
-            caption=f"Medlemmer under 25 år i {name}, {labels[0]}–{labels[-1]}",
-            labels=labels,
-            series=[Series("Under 25 år", members.under_25)],
-        ),
-        "bands": None,
-    }
-    if isinstance(report, AssociationReport) and any(members.under_25):
-        young = [row for row in members.bands if _is_young(row.label)]
-        charts["bands"] = stacked_bar_chart(
-            key=f"bands-{report.year}",
-            caption=f"Medlemmer under 25 år i {name} efter alder",
-            labels=labels,
-            series=[Series(row.label, row.values) for row in young],
-        )
-    return charts
+    name = f" i {report.name}" if isinstance(report, AssociationReport) else ""
+    caption = f"Medlemmer under 25 år{name}, {labels[0]}–{labels[-1]}"
+    young = [row for row in members.bands if _is_young(row.label)]
+    if young:
+        series = [Series(row.label, row.values) for row in young]
+        return {"members": stacked_bar_chart(key="members", caption=caption, labels=labels, series=series)}
+    series = [Series("Under 25 år", members.under_25)]
+    return {"members": line_chart(key="members", caption=caption, labels=labels, series=series)}
 
 
 def _is_young(label: str) -> bool:
@@ -94,3 +88,32 @@ def report_html(report: Report) -> str:
 def report_pdf(report: Report) -> Pdf:
     """The report as PDF/UA-1."""
     return render_pdf(report_html(report), stylesheet=PDF_STYLESHEET)
+
+
+def content_hash(data: str, report: Report) -> str:
+    """What decides whether a delivered PDF still holds: the content's checksum and how it is drawn."""
+    return hashlib.sha256(f"{data} {_drawing_hash()} {_section_hash(report)}".encode()).hexdigest()
+
+
+@functools.cache
+def _drawing_hash() -> str:
+    """The checksum of everything that draws a report: templates, charts, formats, stylesheet, fonts, WeasyPrint."""
+    digest = hashlib.sha256(drawing_fingerprint(PDF_STYLESHEET).encode())
+    templates = [Path(folder) for folder in settings.TEMPLATES[0]["DIRS"]]
+    files = [file for folder in templates for part in ("reporting", "charts") for file in sorted((folder / part).glob("*.html"))]
+    modules = [Path(str(module.__file__)) for module in (chart_shapes, charts, formats, template_filters)]
+    for file in (*files, *modules, Path(__file__)):
+        digest.update(file.name.encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _section_hash(report: Report) -> str:
+    """The checksum of the templates that other capabilities draw their sections with."""
+    sections = report.sections if isinstance(report, AssociationReport) else ()
+    return hashlib.sha256("".join(_source(section.template) for section in sections).encode()).hexdigest()
+
+
+@functools.cache
+def _source(template: str) -> str:
+    return Path(str(get_template(template).origin)).read_text()

@@ -46,6 +46,8 @@ class ReportRun(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="sat i gang af"
     )
     requested_at = models.DateTimeField("sat i gang", default=timezone.now)
+    # Names the form that was sent, so that sending it twice starts one run.
+    form_key = models.UUIDField(null=True, unique=True, editable=False)
     finished_at = models.DateTimeField("færdig", null=True)
     mail_sent_at = models.DateTimeField("besked sendt", null=True)
 
@@ -86,6 +88,11 @@ class ReportRun(models.Model):
             return f"foreninger hos {self.consultant}"
         return str(self.association) if self.scope == Scope.ASSOCIATION else "alle foreninger og programmet"
 
+    @property
+    def title(self) -> str:
+        """`Statusrapporter for 2022: alle foreninger og programmet`."""
+        return f"Statusrapporter for {self.year}: {self.scope_text}"
+
     def association_ids(self) -> tuple[int, ...]:
         return (self.association_id,) if self.association_id else ()
 
@@ -103,8 +110,8 @@ class StatusReportQuerySet(models.QuerySet["StatusReport"]):
 class StatusReport(models.Model):
     """One delivered version of a report: the file as it was, kept for ever. `association` None: the programme's.
 
-    `as_of` is the domain's day on which this content was first drawn up; `content_hash` covers everything else
-    that shows, and how it is drawn (ADR 7).
+    `as_of` is the domain's day on which this content was first drawn up. `data_hash` covers everything else that it
+    says, `content_hash` also how that is drawn: templates, stylesheet, fonts, WeasyPrint (ADR 7).
     """
 
     association = models.ForeignKey(
@@ -112,6 +119,7 @@ class StatusReport(models.Model):
     )
     year = models.PositiveSmallIntegerField("år", validators=YEAR_VALIDATORS)
     version = models.PositiveSmallIntegerField("version")
+    data_hash = models.CharField("tallenes kontrolsum", max_length=64)
     content_hash = models.CharField("indholdets kontrolsum", max_length=64)
     as_of = models.DateField("opgjort den")
     file = models.FileField("fil", max_length=200)

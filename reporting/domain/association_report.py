@@ -6,19 +6,21 @@ from datetime import date
 from typing import Any
 
 from associations.enums import Gender
-from associations.models import Association
+from associations.models import Association, Employment
 from core.formats import date_text, decimal_text, kroner, number, period_text, plural
 from core.periods import Period, overlap, whole_year
 from core.registry import report_sections
+from partnerships.models import Grant
 from reporting.domain import figures, sentences_members, sentences_partnership, sentences_people  # noqa: F401 — the modules register their rules
 from reporting.domain.attention import Attention, attention_of
-from reporting.domain.facts import InPost, YearFacts, year_facts
+from reporting.domain.facts import YearFacts, year_facts
 from reporting.domain.loading import YEARS_OF_BANDS, Register, load_register
 from reporting.domain.sentences import Paragraph, rules
 from reporting.domain.sentences_members import ages_text
 from reporting.domain.wording import duration, joined
 
 Number = int | None
+MOST_PEOPLE = 10
 
 
 class NoPartnershipError(Exception):
@@ -57,13 +59,14 @@ class Members:
 
 @dataclass(frozen=True)
 class PersonRow:
-    """One employment that held in the year."""
+    """One employment; `in_year`: it held on a day of the report's year."""
 
     name: str
     period: str
     hours: str
     role: str
     tenure: str
+    in_year: bool
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,8 @@ class AssociationReport:
     people: tuple[PersonRow, ...]
     people_figures: tuple[Fact, ...]
     grants: tuple[GrantRow, ...]
+    first_year: int
+    granted_in_all: int
     agreements: tuple[AgreementRow, ...]
     sections: tuple[Section, ...]
 
@@ -137,9 +142,11 @@ def association_report(register: Register, association_id: int, year: int, as_of
         facts=_facts(facts),
         attention=attention_of(facts),
         members=_members(facts),
-        people=tuple(_person(facts, post) for post in facts.posts),
+        people=_people(facts),
         people_figures=_people_figures(facts),
         grants=_grants(facts),
+        first_year=facts.participation.start.year,
+        granted_in_all=sum(row.amount for row in _granted_so_far(facts)),
         agreements=_agreements(facts),
         sections=_sections(association_id, year),
     )
@@ -198,15 +205,23 @@ def _members(f: YearFacts) -> Members:
     )
 
 
-def _person(f: YearFacts, post: InPost) -> PersonRow:
-    row = post.employment
-    last = min(row.end, f.last_day) if row.end else f.last_day
+def _people(f: YearFacts) -> tuple[PersonRow, ...]:
+    """The employments since the partnership began, the newest first, as they stood at the end of the year."""
+    employments = f.history.employments
+    first = f.history.first_start or f.in_force[0].start
+    known = [row for row in employments if row.start <= f.last_day and (row.end is None or row.end >= first)]
+    return tuple(_person(f, row) for row in sorted(known, key=lambda row: row.start, reverse=True)[:MOST_PEOPLE])
+
+
+def _person(f: YearFacts, row: Employment) -> PersonRow:
+    ended = row.end if row.end and row.end <= f.last_day else None
     return PersonRow(
-        name=post.name,
-        period=period_text(row.start, row.end if row.end and row.end <= f.last_day else None),
+        name=row.person.name,
+        period=period_text(row.start, ended),
         hours=f"{decimal_text(row.weekly_hours)} timer",
-        role="Primær kontakt" if row.is_primary_contact else "Medarbejder",
-        tenure=duration(post.since, last),
+        role="primær kontakt" if row.is_primary_contact else "medarbejder",
+        tenure=duration(figures.tenure_start(f.history.employments, row), ended or f.last_day),
+        in_year=any(overlap(row.start, row.end, period) for period in f.in_force),
     )
 
 
@@ -225,8 +240,15 @@ def _people_figures(f: YearFacts) -> tuple[Fact, ...]:
     )
 
 
-def _grants(f: YearFacts) -> tuple[GrantRow, ...]:
+def _granted_so_far(f: YearFacts) -> list[Grant]:
     grants = f.participation.partnership.report_grants  # type: ignore[attr-defined]
+    return [row for row in grants if row.programme_year.year <= f.year]
+
+
+def _grants(f: YearFacts) -> tuple[GrantRow, ...]:
+    """The grants of the agreement's present period: since the latest extension began to run, or from the start."""
+    begun = [row.previous_end.year for row in f.extensions if row.previous_end.year < f.year]
+    first = max(begun, default=f.participation.start.year - 1) + 1
     return tuple(
         GrantRow(
             year=row.programme_year.year,
@@ -235,8 +257,8 @@ def _grants(f: YearFacts) -> tuple[GrantRow, ...]:
             note=row.override_reason,
             is_report_year=row.programme_year.year == f.year,
         )
-        for row in grants
-        if row.programme_year.year <= f.year
+        for row in _granted_so_far(f)
+        if row.programme_year.year >= first
     )
 
 

@@ -9,14 +9,14 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import DateField, Exists, Func, OuterRef, Prefetch, QuerySet, Sum
 
 from associations.enums import BoardRole, CountingRule, CountSource
 from associations.models import Association, BoardMember, Employment, MemberCount, MemberCountCell
 from core.periods import Period, overlap, whole_year
 from partnerships.models import ContactPerson, Extension, Grant, Participation, ProgrammeYear
 
-YEARS_OF_BANDS = 8  # how many years the age bands are shown for
+YEARS_OF_BANDS = 6  # how many years the age bands are shown for
 
 Ages = tuple[int, int | None]  # lower and upper, both inclusive; None: "and older"
 Cells = dict[tuple[Ages, str], int]  # by ages and Gender value
@@ -103,10 +103,18 @@ def in_partnership_any(years: Iterable[int]) -> QuerySet[Association]:
     return Association.objects.filter(pk__in=rows)
 
 
-def band_totals(associations: Collection[int], years: Collection[int]) -> dict[int, dict[Ages, int]]:
-    """Members of the associations in all by year and age band, as far as they are reported: one query."""
+def band_totals(years: Collection[int]) -> dict[int, dict[Ages, int]]:
+    """Members by year and age band over the associations with a partnership on 31 December of that year: one query.
+
+    Only counts with a complete number under 25 take part, so that bands and totals cover the same associations.
+    """
+    last_day = Func(OuterRef("member_count__year"), 12, 31, function="make_date", output_field=DateField())
+    in_force = Participation.objects.filter(
+        association=OuterRef("member_count__association"), start__lte=last_day, end__gte=last_day
+    )
     rows = (
-        MemberCountCell.objects.filter(member_count__association__in=associations, member_count__year__in=years)
+        MemberCountCell.objects.filter(Exists(in_force), member_count__year__in=years)
+        .exclude(member_count__under_25=None)
         .values_list("member_count__year", "age_band__lower", "age_band__upper")
         .annotate(members=Sum("members"))
         .order_by("member_count__year", "age_band__lower")

@@ -100,15 +100,19 @@ class ProgrammeReport:
     lines: tuple[Line, ...]
     associations: int
 
+    @property
+    def year_before(self) -> int:
+        return self.year - 1
+
 
 def build_programme_report(year: int, as_of: date) -> ProgrammeReport:
     """The programme's report of the year from today's records, in 18 queries. Raises `NoProgrammeError`."""
-    register = load_register(in_partnership_any([year - 1, year]), years=[])
+    register = load_register(in_partnership_any(range(year - YEARS_OF_BANDS + 1, year + 1)), years=[])
     return programme_report(register, year, as_of)
 
 
 def programme_report(register: Register, year: int, as_of: date) -> ProgrammeReport:
-    """The same from a register that holds the associations of the year and the year before."""
+    """The same from a register that holds the associations of the year and of those shown beside it."""
     now = _programme_facts(register, year)
     if not now.rows:
         raise NoProgrammeError(str(year))
@@ -125,7 +129,7 @@ def programme_report(register: Register, year: int, as_of: date) -> ProgrammeRep
         cohorts=_groups(now, lambda f: f.cohort, key=_cohort_order),
         districts=_groups(now, place, key=lambda name: (name == CITYWIDE, danish_key(name))),
         consultants=_consultants(now),
-        members=_members(now),
+        members=_members(register, year),
         vacancies=lacks[0],
         under_hours=lacks[1],
         missing_counts=tuple(f.name for f in now.at_end if f.under_25 is None),
@@ -176,16 +180,17 @@ def _consultants(now: ProgrammeFacts) -> tuple[tuple[str, int], ...]:
     return tuple((name, count) for (name, _), count in sorted(found.items(), key=lambda item: danish_key(item[0][0])))
 
 
-def _members(now: ProgrammeFacts) -> ProgrammeMembers:
-    years = tuple(range(now.year - YEARS_OF_BANDS + 1, now.year + 1))
-    totals = band_totals([f.history.association.pk for f in now.rows], years)
-    bands = sorted({ages for year in totals.values() for ages in year if figures.is_under_25(ages)})
+def _members(register: Register, year: int) -> ProgrammeMembers:
+    years = tuple(range(year - YEARS_OF_BANDS + 1, year + 1))
+    totals = band_totals(years)
+    bands = sorted({ages for known in totals.values() for ages in known if figures.is_under_25(ages)})
     sums, reported = [], []
-    for year in years:
-        in_force = [f for f in now.rows if any(p.start.year <= year <= p.end.year for p in f.history.participations)]
-        total, known = figures.sum_known([figures.under_25(f.history.counts, year) for f in in_force])
+    for each in years:
+        last = date(each, 12, 31)
+        rows = [h for h in register.histories if any(p.start <= last <= p.end for p in h.participations)]
+        total, known = figures.sum_known([figures.under_25(h.counts, each) for h in rows])
         sums.append(total if known else None)
-        reported.append(f"{known} af {len(in_force)}")
+        reported.append(f"{known} af {len(rows)}")
     return ProgrammeMembers(
         years=years,
         bands=tuple(NumberRow(ages_text(a), tuple(totals.get(y, {}).get(a) for y in years)) for a in bands),

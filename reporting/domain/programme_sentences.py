@@ -58,12 +58,12 @@ def _money(p: ProgrammeFacts) -> str:
         return f"Programåret {p.year} er ikke oprettet, så budgettet kendes ikke."
     money = p.money
     text = (
-        f"Budgettet for {p.year} er {kroner(money.budget)}. Der er givet tilsagn om {kroner(money.committed)} i tilskud, "
+        f"Budgettet for {p.year} er på {kroner(money.budget)} Der er givet tilsagn om {kroner(money.committed)} i tilskud, "
         f"og {kroner(money.reserved)} er reserveret til andet."
     )
     if money.free < 0:
-        return f"{text} Der mangler {kroner(-money.free)}."
-    return f"{text} {'Alt er dermed disponeret' if money.free == 0 else f'Der er {kroner(money.free)} tilbage'}."
+        return f"{text} Der mangler {kroner(-money.free)}"
+    return f"{text} {'Alt er dermed disponeret.' if money.free == 0 else f'Der er {kroner(money.free)} tilbage.'}"
 
 
 def _people(p: ProgrammeFacts) -> str:
@@ -102,7 +102,7 @@ def comparison(now: ProgrammeFacts, before: ProgrammeFacts) -> list[ComparedText
         _row("Foreninger pr. 31. december", len(before.at_end), len(now.at_end)),
         _row("heraf bydækkende", before.citywide, now.citywide),
         _row("heraf støttet sammen med DIF get2sport", before.get2sport, now.get2sport),
-        _row("Medlemmer under 25 år", before.under_25, now.under_25),
+        _members_row(before, now),
         ("Foreninger, der har indberettet", reported_text(before), reported_text(now), ""),
         _money_row("Budget", before, now, "budget"),
         _money_row("Givet i tilskud", before, now, "committed"),
@@ -129,6 +129,13 @@ def signed(change: int | None) -> str:
 def _row(label: str, before: int | None, now: int | None) -> ComparedTexts:
     change = None if before is None or now is None else now - before
     return (label, number(before), number(now), signed(change))
+
+
+def _members_row(before: ProgrammeFacts, now: ProgrammeFacts) -> ComparedTexts:
+    """Two sums are only compared when each covers everybody: a missing count is no fall in members."""
+    complete = all(p.reported == len(p.at_end) for p in (before, now))
+    label, earlier, current, change = _row("Medlemmer under 25 år", before.under_25, now.under_25)
+    return (label, earlier, current, change if complete else "")
 
 
 def _money_row(label: str, before: ProgrammeFacts, now: ProgrammeFacts, name: str) -> ComparedTexts:
