@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from accounts.enums import StaffRole
 from accounts.models import User
@@ -14,6 +15,7 @@ from overview.domain.list_queries import list_rows
 from overview.views_access import access_ended_page
 
 
+@require_safe
 def front_page(request: HttpRequest) -> HttpResponse:
     """The page that answers the user's first question; somebody without access today is told why and whom to call."""
     user = request.user

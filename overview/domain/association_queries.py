@@ -110,6 +110,6 @@ def holds(day: date) -> Q:
 
 
 def _names(links: QuerySet[Any, Any], kind: str) -> QuerySet[Any, Any]:
-    names = StringAgg(f"{kind}__name", ", ", ordering=f"{kind}__sort_key")
+    names = StringAgg(f"{kind}__name", ", ", order_by=f"{kind}__sort_key")
     named: QuerySet[Any, Any] = links.values("association").annotate(names=names).values("names")
     return named

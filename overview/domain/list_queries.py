@@ -34,7 +34,7 @@ def list_rows(user: AnyUser, day: date) -> QuerySet[Association]:
 def with_everything(rows: QuerySet[Association], day: date) -> QuerySet[Association]:
     """Adds what only the exports show: `area_names`, `total_members`, and `last_employed`."""
     areas = Association.areas.through._default_manager.filter(association=OWN).order_by().values("association")
-    names = areas.annotate(names=StringAgg("disadvantagedarea__name", ", ", ordering="disadvantagedarea__sort_key"))
+    names = areas.annotate(names=StringAgg("disadvantagedarea__name", ", ", order_by="disadvantagedarea__sort_key"))
     return with_last_employment(rows, day).annotate(
         area_names=Subquery(names.values("names"), output_field=CharField()),
         total_members=Subquery(_count(last_ended_year(day)).values("total")),
@@ -74,7 +74,7 @@ def _annotated(day: date) -> QuerySet[Association]:
 
 def _activity_names() -> QuerySet[Any, Any]:
     links = Association.activities.through._default_manager.filter(association=OWN).order_by().values("association")
-    names = StringAgg("activitykind__name", ", ", ordering="activitykind__sort_key")
+    names = StringAgg("activitykind__name", ", ", order_by="activitykind__sort_key")
     return links.annotate(names=names).values("names")
 
 
@@ -86,7 +86,7 @@ def _first_participation() -> QuerySet[Any, Any]:
 def _resource_persons(day: date) -> QuerySet[Any, Any]:
     order = ("-is_primary_contact", "person__sort_key", "pk")
     employed = in_force(Employment, day).values("association")
-    return employed.annotate(names=StringAgg("person__name", ", ", ordering=order)).values("names")
+    return employed.annotate(names=StringAgg("person__name", ", ", order_by=order)).values("names")
 
 
 def _hours(day: date) -> QuerySet[Any, Any]:

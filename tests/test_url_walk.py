@@ -1,0 +1,262 @@
+"""Every address × everybody × own and other association, against a table written by hand from R19.
+
+A new address fails the first test until it has its rows. Adding one is one line: name, arguments from the world,
+and what each visitor gets. For an address about an association there is a row for the own and one for another.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import User
+from associations.models import Association
+from imports.models import ImportJob, Phase
+from tests.factories import (
+    ContactPersonFactory,
+    EmploymentFactory,
+    MemberCountFactory,
+    PartnershipFactory,
+    ProgrammeYearFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+VISITORS = ("stranger", "consultant", "manager", "administrator", "chair", "resource", "former", "nobody")
+"""A stranger is not signed in; chair and resource person belong to the own association; the former one did until
+yesterday; nobody has an account without role or association."""
+
+
+@dataclass(frozen=True)
+class World:
+    """The people and records that the addresses are about."""
+
+    visitors: dict[str, User | None]
+    own: Association
+    other: Association
+    import_of_consultant: ImportJob
+
+
+@dataclass(frozen=True)
+class Row:
+    """`expected` gives a word per visitor in the order of `VISITORS`: a status, or `in` for the way to the sign-in."""
+
+    method: str
+    name: str
+    what: str
+    args: Callable[[World], dict[str, Any]]
+    expected: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.name} {self.what}".strip()
+
+
+def get(name: str, expected: str, args: Callable[[World], dict[str, Any]] = lambda _: {}, what: str = "") -> Row:
+    return Row("GET", name, what, args, tuple(expected.split()))
+
+
+def post(name: str, expected: str, args: Callable[[World], dict[str, Any]] = lambda _: {}, what: str = "") -> Row:
+    return Row("POST", name, what, args, tuple(expected.split()))
+
+
+def clubs(make: Callable[..., Row], name: str, *, own: str, other: str, **more: Any) -> list[Row]:
+    """The two rows of an address about an association."""
+    kind = "".join(f" {value}" for value in more.values())
+    return [
+        make(name, own, lambda world: {"pk": world.own.pk, **more}, f"own{kind}"),
+        make(name, other, lambda world: {"pk": world.other.pk, **more}, f"other{kind}"),
+    ]
+
+
+def import_job(world: World) -> dict[str, Any]:
+    return {"pk": world.import_of_consultant.pk}
+
+
+def reset_link(_: World) -> dict[str, Any]:
+    return {"uidb36": "1", "key": "used-or-broken"}
+
+
+# fmt: off
+TABLE = [
+    #                                          strang. consul. manager admin. chair  resour. former nobody
+    # --- Open to everybody -----------------------------------------------------------------------------
+    get("core:health",                         "200    200     200     200    200    200     200    200"),
+    get("core:health-ready",                   "503    503     503     503    503    503     503    503"),  # no worker
+    get("core:accessibility-statement",        "200    200     200     200    200    200     200    200"),
+    get("core:privacy",                        "200    200     200     200    200    200     200    200"),
+    get("core:gallery",                        "200    200     200     200    200    200     200    200"),  # a demo
+    # --- Sign-in: whoever is signed in is led on ---------------------------------------------------------
+    get("account_login",                       "200    302     302     302    302    302     302    302"),
+    post("account_login",                      "200    302     302     302    302    302     302    302"),
+    get("account_logout",                      "in     200     200     200    200    200     200    200"),
+    post("account_logout",                     "in     in      in      in     in     in      in     in"),
+    get("account_signup",                      "200    302     302     302    302    302     302    302"),
+    post("account_signup",                     "200    302     302     302    302    302     302    302"),
+    get("account_inactive",                    "200    200     200     200    200    200     200    200"),
+    get("account_change_password",             "in     200     200     200    200    200     200    200"),
+    post("account_change_password",            "in     200     200     200    200    200     200    200"),
+    get("account_reset_password",              "200    200     200     200    200    200     200    200"),
+    post("account_reset_password",             "200    200     200     200    200    200     200    200"),
+    get("account_reset_password_done",         "200    200     200     200    200    200     200    200"),
+    get("account_reset_password_from_key",     "200    200     200     200    200    200     200    200", reset_link),
+    post("account_reset_password_from_key",    "200    200     200     200    200    200     200    200", reset_link),
+    get("account_reset_password_from_key_done","200    200     200     200    200    200     200    200"),
+    # --- Overview ----------------------------------------------------------------------------------------
+    get("overview:front-page",                 "in     200     200     200    200    200     200    200"),
+    get("overview:association-list",           "in     200     200     403    403    403     403    403"),
+    get("overview:association-export",         "in     200     200     403    403    403     403    403",
+        lambda _: {"extension": "xlsx"}, "xlsx"),
+    get("overview:association-export",         "in     200     200     403    403    403     403    403",
+        lambda _: {"extension": "csv"}, "csv"),
+    *clubs(get, "overview:association-detail",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *clubs(get, "overview:association-people",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *clubs(get, "overview:association-partnership",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *clubs(get, "overview:association-counts",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *clubs(get, "overview:membercount-edit", year=2022,
+           own=                                "in     200     403     404    200    200     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *clubs(post, "overview:membercount-edit", year=2022,
+           own=                                "in     200     403     404    200    200     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *clubs(get, "overview:association-history",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *clubs(get, "overview:association-counts-export", extension="xlsx",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *clubs(get, "overview:association-history-export", extension="xlsx",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *clubs(get, "overview:association-counts-export", extension="csv",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *clubs(get, "overview:association-history-export", extension="csv",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    get("overview:administration",             "in     200     200     200    403    403     403    403"),
+    # --- Indlæsning: an import is seen by whoever made it ---------------------------------------------------
+    get("imports:import-list",                 "in     200     403     200    403    403     403    403"),
+    post("imports:import-list",                "in     200     403     200    403    403     403    403"),  # no file
+    get("imports:import-template",             "in     200     403     200    403    403     403    403"),
+    get("imports:import-detail",               "in     200     403     404    403    403     403    403", import_job),
+    get("imports:import-confirm",              "in     405     405     405    405    405     405    405", import_job),
+    post("imports:import-confirm",             "in     302     403     404    403    403     403    403", import_job),
+]
+# fmt: on
+# These answer without a sign-in. Anything else that does is a hole.
+OPEN = {
+    "core:health",
+    "core:health-ready",
+    "core:accessibility-statement",
+    "core:privacy",
+    "core:gallery",
+    "account_login",
+    "account_logout",  # only leads to the sign-in page
+    "account_signup",  # only says that it is closed
+    "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+}
+
+
+@pytest.fixture
+def world(request, demo_today, own_association) -> World:
+    """Both associations have what the pages show, so that a page that is refused is refused for its visitor alone."""
+    other = EmploymentFactory().association
+    ProgrammeYearFactory(year=2022)
+    for club in (own_association, other):
+        PartnershipFactory(association=club, extended=True)
+        ContactPersonFactory(association=club)
+        MemberCountFactory(association=club, under_25=100)
+    fixtures = ("consultant", "manager", "administrator", "chair_user", "resource_person_user")
+    former = {"association": own_association, "helper": True, "end": demo_today - timedelta(days=1)}
+    people = [
+        None,
+        *(request.getfixturevalue(name) for name in fixtures),
+        EmploymentFactory(**former, person__signs_in=True).person.user,
+        UserFactory(),
+    ]
+    visitors = dict(zip(VISITORS, people, strict=True))
+    return World(
+        visitors=visitors,
+        own=own_association,
+        other=other,
+        import_of_consultant=ImportJob.objects.create(by=visitors["consultant"], phase=Phase.PREVIEWED, state="done"),
+    )
+
+
+def url_patterns(resolver: URLResolver, namespace: str = "") -> list[tuple[str, URLPattern]]:
+    """Every pattern of the site with its full name; a pattern without a name stands under its path."""
+    found: list[tuple[str, URLPattern]] = []
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            found += url_patterns(pattern, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
+        else:
+            found.append((f"{namespace}{pattern.name or pattern.pattern}", pattern))
+    return found
+
+
+def answer_to(client: Client, row: Row, world: World) -> str:
+    """The word of the answer; what the request changed is taken back."""
+    with transaction.atomic():
+        response = client.generic(row.method, reverse(row.name, kwargs=row.args(world)))
+        transaction.set_rollback(True)
+    if response.status_code == 302 and response["Location"].startswith("/konto/log-ind/"):
+        return "in"
+    return str(response.status_code)
+
+
+def test_every_address_is_in_the_table():
+    assert {name for name, _ in url_patterns(get_resolver())} == {row.name for row in TABLE}
+
+
+def test_every_row_is_complete_and_stands_once():
+    assert [str(row) for row in TABLE if len(row.expected) != len(VISITORS)] == []
+    assert len({str(row) for row in TABLE}) == len(TABLE)
+
+
+def test_address_of_an_association_is_tried_with_both():
+    by_name: dict[str, set[str]] = {}
+    for row in TABLE:
+        by_name.setdefault(row.name, set()).add(row.what.partition(" ")[0])
+    about_one = {name: what for name, what in by_name.items() if what & {"own", "other"}}
+    assert {name for name, what in about_one.items() if not {"own", "other"} <= what} == set()
+
+
+def test_only_these_pages_are_open():
+    patterns = url_patterns(get_resolver())
+    assert {name for name, pattern in patterns if not getattr(pattern.callback, "login_required", True)} == OPEN
+
+
+@pytest.mark.parametrize("row", TABLE, ids=str)
+def test_url_walk(row, world, client_for):
+    answers = {visitor: answer_to(client_for(user), row, world) for visitor, user in world.visitors.items()}
+    assert answers == dict(zip(VISITORS, row.expected, strict=True))
+
+
+ONLY_SHOWN = [row for row in TABLE if row.name not in {other.name for other in TABLE if other.method == "POST"}]
+
+
+@pytest.mark.parametrize("row", ONLY_SHOWN, ids=str)
+def test_page_that_only_shows_refuses_post(row, world, client_for):
+    sent = Row("POST", row.name, row.what, row.args, row.expected)
+    answers = {
+        visitor: answer_to(client_for(world.visitors[visitor]), sent, world) for visitor in ("consultant", "chair")
+    }
+    assert set(answers.values()) <= {"403", "404", "405"}, answers
