@@ -20,7 +20,7 @@ DECIMAL_POINT_PATTERN = re.compile(r"-?\d+\.\d{1,2}")
 SPACES = re.compile(r"[\s\u00a0\u202f]")
 LARGEST_INTEGER = 2_147_483_647
 LONGEST_NUMBER = 20
-WHOLE_NUMBER_PATTERN = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)")
+WHOLE_NUMBER_PATTERN = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)", re.ASCII)
 
 
 def parse_date(text: str) -> date:

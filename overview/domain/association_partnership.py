@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Prefetch
+
 from associations.models import Association
 from overview.domain.list_conditions import Cohort
 from partnerships.models import ContactPerson, Extension, Grant, Participation, Partnership
@@ -47,8 +49,11 @@ def association_partnerships(association: Association, day: date) -> Association
     """Reads the page in five queries."""
     rows = (
         association.participations.select_related("partnership")
-        .prefetch_related("partnership__extensions", "partnership__participations__association")
-        .prefetch_related("partnership__grants__programme_year")
+        .prefetch_related(
+            "partnership__extensions",
+            Prefetch("partnership__participations", Participation.objects.select_related("association")),
+            Prefetch("partnership__grants", Grant.objects.select_related("programme_year")),
+        )
         .order_by("-start", "pk")
     )
     cards = [partnership_card(own, day) for own in rows]
