@@ -74,7 +74,7 @@ class AssociationTable(Table):
 
     def render_change(self, record: Association) -> str:
         change = change_of(record)
-        return self.default if change is None else signed(change)
+        return NONE if change is None else signed(change)
 
     def render_partnership_end(self, value: date) -> str:
         return short_date_text(value)

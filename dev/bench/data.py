@@ -7,7 +7,11 @@ import random
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
+from django.utils import timezone
 
 from accounts.enums import StaffRole
 from accounts.models import User
@@ -23,6 +27,7 @@ from associations.models import (
     Person,
 )
 from core import clock
+from core.leases import JobState
 from partnerships.models import (
     ContactPerson,
     Extension,
@@ -32,6 +37,8 @@ from partnerships.models import (
     ProgrammeYear,
     ReservedPost,
 )
+from reporting.enums import Outcome, Scope
+from reporting.models import ReportJob, ReportRun, StatusReport
 
 CONSULTANTS = 3
 DEFAULT_GRANT = 200_000
@@ -79,6 +86,46 @@ def fill(associations: int, years: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(CELLS)
         cursor.execute(EVENTS)
+
+
+def main(associations: int, years: int) -> None:
+    """Fill the database, add a run that is half done, and print a session cookie for each user: `leder=…`."""
+    fill(associations, years)
+    add_run(clock.today().year - 1)
+    analyse()
+    for user in User.objects.order_by("pk"):
+        print(f"{user.email.partition('@')[0]}={session_of(user)}")
+
+
+def session_of(user: User) -> str:
+    """The key of a new session in which the user is signed in."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return str(session.session_key)
+
+
+def add_run(year: int) -> ReportRun:
+    """A run of all associations' reports, half of them delivered; the files themselves are not made."""
+    run = ReportRun.objects.create(year=year, scope=Scope.ALL)
+    now = timezone.now()
+    ids = list(Association.objects.order_by("pk").values_list("pk", flat=True))
+    reports = StatusReport.objects.bulk_create(
+        StatusReport(
+            association_id=pk, year=year, version=1, data_hash="0", content_hash="0", as_of=clock.today(),
+            file=f"reports/{pk}.pdf", sha256="0", size=40_000, pages=4, is_demo=True,
+        )
+        for pk in ids[: len(ids) // 2]
+    )  # fmt: skip
+    ReportJob.objects.bulk_create(
+        ReportJob(run=run, association_id=report.association_id, report=report, state=JobState.DONE, started_at=now,
+            finished_at=now, outcome=Outcome.RENDERED, attempts=1)
+        for report in reports
+    )  # fmt: skip
+    ReportJob.objects.bulk_create(ReportJob(run=run, association_id=pk) for pk in [*ids[len(ids) // 2 :], None])
+    return run
 
 
 def analyse() -> None:
