@@ -31,6 +31,11 @@ def association(db):
     return AssociationFactory(name="Boldklubben Hekla")
 
 
+@pytest.fixture
+def client(client_for, consultant):
+    return client_for(consultant)
+
+
 def page(client, association) -> str:
     return client.get(association.get_absolute_url()).content.decode()
 
@@ -212,7 +217,7 @@ def test_association_pages_of_others_do_not_exist_for_an_associations_people(
 
 
 @pytest.mark.parametrize(
-    ("name", "queries"),
+    "page_and_queries",
     [
         ("association-detail", 10),
         ("association-people", 9),
@@ -222,10 +227,10 @@ def test_association_pages_of_others_do_not_exist_for_an_associations_people(
 )
 @pytest.mark.parametrize("rows", [1, 3])
 def test_association_pages_read_in_a_constant_number_of_queries(
-    client_for, consultant, association, rows, name, queries, django_assert_num_queries
+    client, association, rows, page_and_queries, django_assert_num_queries
 ):
+    name, queries = page_and_queries
     fill(association, rows)
-    client = client_for(consultant)
 
     with django_assert_num_queries(queries):
         response = client.get(reverse(f"overview:{name}", args=[association.pk]))

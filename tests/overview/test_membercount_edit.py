@@ -161,7 +161,7 @@ def test_membercount_edit_sent_twice_saves_once(client, association):
 
 
 def test_membercount_edit_shows_both_sets_when_somebody_else_was_first(
-    client, association, client_for, consultant, own_association, resource_person_user
+    client, association, client_for, resource_person_user
 ):
     EmploymentFactory(association=association, person=resource_person_user.person)
     MemberCountFactory(association=association, cells={(7, "female"): 44, (13, "female"): 20})
@@ -183,7 +183,7 @@ def test_membercount_edit_shows_both_sets_when_somebody_else_was_first(
     assert numbers(association) == {(7, "female"): 50, (13, "female"): 20}
 
 
-def test_membercount_edit_saves_over_a_conflict_when_sent_again(client, association, client_for, manager):
+def test_membercount_edit_saves_over_a_conflict_when_sent_again(client, association):
     MemberCountFactory(association=association, cells={(7, "female"): 44})
     client.post(url(association), sent(1, **{name(7): "50"}))
     conflict = client.post(url(association), sent(1, **{name(7): "48"}))
