@@ -27,7 +27,7 @@ SHOWN_LENGTH = 40
 DROPPED = dict.fromkeys(map(ord, "\u200b\ufeff\u00ad"))
 # Marks that turn the reading direction, so that a text shows another name than it holds. Arabic letters need none.
 DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-WHOLE = re.compile(r"-?\d{1,3}(\.\d{3})+|-?\d+")
+WHOLE = re.compile(r"-?[0-9]{1,3}(\.[0-9]{3})+|-?[0-9]+")
 PHONE = re.compile(r"\+?[0-9 ()/-]{3,29}")
 YES_NO = {"ja": True, "j": True, "x": True, "1": True, "sand": True, "true": True, "yes": True}
 YES_NO |= {"nej": False, "n": False, "0": False, "falsk": False, "false": False, "no": False}

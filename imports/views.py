@@ -28,7 +28,7 @@ def _require_import(request: HttpRequest) -> None:
 def import_list(request: HttpRequest) -> HttpResponse:
     """The upload form, and the user's earlier imports."""
     _require_import(request)
-    form = ImportListForm(request.POST or None, request.FILES or None) if request.method == "POST" else ImportListForm()
+    form = ImportListForm(request.POST, request.FILES) if request.method == "POST" else ImportListForm()
     if form.is_bound and form.is_valid():
         job = jobs.start(files=form.cleaned_data["files"], by=request.user)
         return redirect("imports:import-detail", pk=job.pk)

@@ -147,7 +147,6 @@ def _grants(plan: Plan) -> int:
         touched = list(Partnership.objects.order_by("pk"))
     else:
         touched = [record.obj for record in plan.of(PARTNERSHIPS) if record.kind]
-        touched += _extended(plan, touched)
     changes = grants.recalculate(partnerships=touched, by=plan.by)
     for draft in changes.drafts:
         plan.add(GRANTS, Planned(obj=draft.obj, before=draft.before))
@@ -155,12 +154,6 @@ def _grants(plan: Plan) -> int:
     concerned = posts | {year.year for year in years}
     grants.refuse_over_commitment(ProgrammeYear.objects.filter(year__in=concerned).order_by("year"))
     return len(changes.removed)
-
-
-def _extended(plan: Plan, known: list[Partnership]) -> list[Partnership]:
-    """Partnerships that only an extension changes."""
-    found = {id(p): p for p in (record.obj.partnership for record in plan.of(EXTENSIONS) if record.kind)}
-    return [partnership for key, partnership in found.items() if key not in {id(one) for one in known}]
 
 
 def _constraint_text(error: DatabaseError) -> str:

@@ -22,7 +22,9 @@ from imports.problems import Problems
 from imports.reading.files import UploadedFile, read_tables
 
 logger = logging.getLogger(__name__)
-GAVE_UP = "Medspil kunne ikke blive færdig med filen. Prøv igen, og sig det til en administrator, hvis det gentager sig."
+GAVE_UP = (
+    "Medspil kunne ikke blive færdig med filen. Prøv igen, og sig det til en administrator, hvis det gentager sig."
+)
 NO_LONGER_ALLOWED = "Du har ikke længere adgang til at indlæse. Spørg en administrator."
 FILE_GONE = "Filen er ikke længere gemt i Medspil. Vælg den igen under Indlæsning."
 KEPT = timedelta(days=14)
@@ -118,9 +120,7 @@ def _work(job: ImportJob) -> None:
             job.finish(**_result(outcome, Phase.SAVED), saved_at=timezone.now())
 
         with Progress(job) as progress:
-            outcome = run_import(
-                tables, problems, by=job.by, save=saving, tick=progress.tick, before_commit=deliver
-            )
+            outcome = run_import(tables, problems, by=job.by, save=saving, tick=progress.tick, before_commit=deliver)
     if not outcome.saved:
         job.finish(**_result(outcome, Phase.REFUSED if problems else Phase.PREVIEWED))
     if outcome.saved or problems:

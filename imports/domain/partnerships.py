@@ -114,7 +114,6 @@ def _plan_own(plan: Plan, index: RelationIndex, row: Row, association: Associati
         relation = found[0]
         relation.record.row = found[1].row = row
     relation.touched = True
-    plan.add(PARTNERSHIPS, relation.record)
     if row.get("end"):
         relation.partnership.first_end = row.get("end")
     check_order(plan, relation.record, end="first_end")
@@ -192,6 +191,7 @@ def _settle_ends(plan: Plan, relation: Relation) -> None:
             plan.add(EXTENSIONS, record)
     if not partnership.ended_early_on:
         partnership.end = end
+    plan.add(PARTNERSHIPS, relation.record)
     for record in relation.participations:
         _settle_participation(plan, relation, record)
 

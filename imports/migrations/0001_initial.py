@@ -9,7 +9,6 @@ import imports.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,53 +17,107 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ImportJob',
+            name="ImportJob",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('queued', 'i kø'), ('running', 'i gang'), ('done', 'færdig'), ('failed', 'mislykket')], default='queued', max_length=10, verbose_name='tilstand')),
-                ('lease_token', models.UUIDField(editable=False, null=True)),
-                ('lease_until', models.DateTimeField(editable=False, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='forsøg')),
-                ('error', models.TextField(blank=True, verbose_name='fejl')),
-                ('queued_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='sat i kø')),
-                ('sent_at', models.DateTimeField(editable=False, null=True)),
-                ('started_at', models.DateTimeField(null=True, verbose_name='begyndt')),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='færdig')),
-                ('phase', models.CharField(choices=[('check', 'kontrolleres'), ('previewed', 'klar til at gemme'), ('refused', 'kan ikke indlæses'), ('save', 'gemmes'), ('saved', 'gemt')], default='check', max_length=10, verbose_name='trin')),
-                ('rows_total', models.PositiveIntegerField(default=0, verbose_name='rækker')),
-                ('rows_done', models.PositiveIntegerField(default=0, verbose_name='rækker behandlet')),
-                ('summary', models.JSONField(default=list, verbose_name='resultat')),
-                ('problems', models.JSONField(default=list, verbose_name='fejl i filen')),
-                ('problem_count', models.PositiveIntegerField(default=0, verbose_name='antal fejl')),
-                ('saved_at', models.DateTimeField(null=True, verbose_name='gemt den')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='indlæst af')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "i kø"),
+                            ("running", "i gang"),
+                            ("done", "færdig"),
+                            ("failed", "mislykket"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="tilstand",
+                    ),
+                ),
+                ("lease_token", models.UUIDField(editable=False, null=True)),
+                ("lease_until", models.DateTimeField(editable=False, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="forsøg")),
+                ("error", models.TextField(blank=True, verbose_name="fejl")),
+                ("queued_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="sat i kø")),
+                ("sent_at", models.DateTimeField(editable=False, null=True)),
+                ("started_at", models.DateTimeField(null=True, verbose_name="begyndt")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="færdig")),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("check", "kontrolleres"),
+                            ("previewed", "klar til at gemme"),
+                            ("refused", "kan ikke indlæses"),
+                            ("save", "gemmes"),
+                            ("saved", "gemt"),
+                        ],
+                        default="check",
+                        max_length=10,
+                        verbose_name="trin",
+                    ),
+                ),
+                ("rows_total", models.PositiveIntegerField(default=0, verbose_name="rækker")),
+                ("rows_done", models.PositiveIntegerField(default=0, verbose_name="rækker behandlet")),
+                ("summary", models.JSONField(default=list, verbose_name="resultat")),
+                ("problems", models.JSONField(default=list, verbose_name="fejl i filen")),
+                ("problem_count", models.PositiveIntegerField(default=0, verbose_name="antal fejl")),
+                ("saved_at", models.DateTimeField(null=True, verbose_name="gemt den")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="indlæst af",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'indlæsning',
-                'verbose_name_plural': 'indlæsninger',
-                'ordering': ('-queued_at', '-pk'),
+                "verbose_name": "indlæsning",
+                "verbose_name_plural": "indlæsninger",
+                "ordering": ("-queued_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='ImportFile',
+            name="ImportFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='filnavn')),
-                ('content', models.FileField(blank=True, upload_to=imports.models.storage_name, verbose_name='indhold')),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='imports.importjob', verbose_name='indlæsning')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="filnavn")),
+                (
+                    "content",
+                    models.FileField(blank=True, upload_to=imports.models.storage_name, verbose_name="indhold"),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="imports.importjob",
+                        verbose_name="indlæsning",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'fil',
-                'verbose_name_plural': 'filer',
-                'ordering': ('pk',),
+                "verbose_name": "fil",
+                "verbose_name_plural": "filer",
+                "ordering": ("pk",),
             },
         ),
         migrations.AddConstraint(
-            model_name='importjob',
-            constraint=models.CheckConstraint(condition=models.Q(('phase__in', ['check', 'previewed', 'refused', 'save', 'saved'])), name='imports_importjob_phase_known', violation_error_message='Vælg en af mulighederne.'),
+            model_name="importjob",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("phase__in", ["check", "previewed", "refused", "save", "saved"])),
+                name="imports_importjob_phase_known",
+                violation_error_message="Vælg en af mulighederne.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importjob',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'done', 'failed'])), name='imports_importjob_state_known', violation_error_message='Vælg en af mulighederne.'),
+            model_name="importjob",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["queued", "running", "done", "failed"])),
+                name="imports_importjob_state_known",
+                violation_error_message="Vælg en af mulighederne.",
+            ),
         ),
     ]
