@@ -45,7 +45,7 @@ def period_text(start: date | None, end: date | None) -> str:
 
 
 def number(value: int | Decimal | None) -> str:
-    """`18.340`: a whole number with full stops between thousands."""
+    """`12.480`: a whole number with full stops between thousands."""
     if value is None:
         return MISSING
     return f"{int(value):,}".replace(",", ".")
