@@ -19,7 +19,11 @@ class InclusiveDateRange(Func):
 
 
 def never_overlapping(*, name: str, owner: str, message: str, condition: Q | None = None) -> ExclusionConstraint:
-    """Periods (`start`..`end`, inclusive) of rows with the same `owner` id never share a day."""
+    """Periods (`start`..`end`, inclusive) of rows with the same `owner` never share a day.
+
+    `owner` is the foreign key's own name ("association"), not its column's: validation before saving looks values up
+    by field name, and would compare with every owner's rows.
+    """
     return ExclusionConstraint(
         name=name,
         expressions=[

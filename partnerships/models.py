@@ -179,7 +179,7 @@ class Participation(models.Model):
             period_in_order(name="partnerships_participation_period_in_order"),
             never_overlapping(
                 name="partnerships_participation_never_overlap",
-                owner="association_id",
+                owner="association",
                 message="Foreningen har allerede et socialt partnerskab i en del af perioden.",
             ),
         )
@@ -243,7 +243,7 @@ class ContactPerson(models.Model):
             period_in_order(name="partnerships_contactperson_period_in_order"),
             never_overlapping(
                 name="partnerships_contactperson_one_at_a_time",
-                owner="association_id",
+                owner="association",
                 message="Foreningen har allerede en kontaktperson i perioden. Der kan kun være én ad gangen.",
             ),
         )

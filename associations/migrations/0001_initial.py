@@ -803,7 +803,7 @@ class Migration(migrations.Migration):
                 expressions=[
                     (
                         core.constraints.Int8Range(
-                            models.F("association_id"), models.F("association_id"), models.Value("[]")
+                            models.F("association"), models.F("association"), models.Value("[]")
                         ),
                         "&&",
                     ),
@@ -875,7 +875,7 @@ class Migration(migrations.Migration):
                 expressions=[
                     (
                         core.constraints.Int8Range(
-                            models.F("association_id"), models.F("association_id"), models.Value("[]")
+                            models.F("association"), models.F("association"), models.Value("[]")
                         ),
                         "&&",
                     ),

@@ -97,7 +97,7 @@ class Employment(models.Model):
             period_in_order(name="associations_employment_period_in_order"),
             never_overlapping(
                 name="associations_employment_one_primary_contact",
-                owner="association_id",
+                owner="association",
                 condition=Q(is_primary_contact=True),
                 message="Foreningen har allerede en primær kontakt i perioden. Der kan kun være én ad gangen.",
             ),
@@ -142,7 +142,7 @@ class BoardMember(models.Model):
             one_of(name="associations_boardmember_role_known", field="role", values=BoardRole.values),
             never_overlapping(
                 name="associations_boardmember_one_chair",
-                owner="association_id",
+                owner="association",
                 condition=Q(role=BoardRole.CHAIR.value),
                 message="Foreningen har allerede en formand i perioden. Der kan kun være én ad gangen.",
             ),

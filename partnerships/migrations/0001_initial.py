@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                         expressions=[
                             (
                                 core.constraints.Int8Range(
-                                    models.F("association_id"), models.F("association_id"), models.Value("[]")
+                                    models.F("association"), models.F("association"), models.Value("[]")
                                 ),
                                 "&&",
                             ),
@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
                         expressions=[
                             (
                                 core.constraints.Int8Range(
-                                    models.F("association_id"), models.F("association_id"), models.Value("[]")
+                                    models.F("association"), models.F("association"), models.Value("[]")
                                 ),
                                 "&&",
                             ),

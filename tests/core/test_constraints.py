@@ -196,6 +196,19 @@ def test_other_association_may_overlap():
     assert second.association.participations.count() == 1
 
 
+@pytest.mark.parametrize("factory", [EmploymentFactory, BoardMemberFactory, ContactPersonFactory, ParticipationFactory])
+def test_validation_compares_with_the_same_association_only(factory):
+    """Other associations have the same dates, and the row itself is saved already."""
+    factory()
+    row = factory()
+    row.full_clean()
+    again = type(row)(
+        **{field.attname: getattr(row, field.attname) for field in row._meta.fields if field.name != "id"}
+    )
+    with pytest.raises(ValidationError, match="Foreningen har allerede"):
+        again.full_clean()
+
+
 @pytest.mark.parametrize(
     ("build", "message"),
     [

@@ -96,7 +96,7 @@ def test_days_are_copenhagens_and_the_newest_is_first(client_for, consultant, em
         employment.weekly_hours = Decimal(hours)
         audit.save(employment, by=consultant)
     html = client_for(consultant).get(history_url(own_association)).content.decode()
-    assert re.findall(r'<h2 class="h3" id="day-\d">(.*?)</h2>', html) == [
+    assert re.findall(r'<h2 class="h4" id="day-\d">(.*?)</h2>', html) == [
         "3. marts 2023",
         "2. marts 2023",
         "1. marts 2023",
