@@ -1,9 +1,7 @@
-"""Runs: start one, see how far it is, try a failed job again, and decide once that it is finished."""
+"""Runs: start one, try a failed job again, and decide once that it is finished."""
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
 
@@ -151,52 +149,3 @@ def finish_if_complete(run: ReportRun) -> bool:
     run.save(update_fields=["finished_at"])
     transaction.on_commit(partial(queue.send_mail_task, run.pk))
     return True
-
-
-# --- How far it is ----------------------------------------------------------------------------------------------------
-
-STALLED_AFTER = timedelta(seconds=30)
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a run is. `seconds_left` is None until it can be told; `waiting`: nobody has begun for a while."""
-
-    total: int
-    done: int
-    failed: int
-    running: int
-    seconds_left: int | None
-    waiting: bool
-
-    @property
-    def ended(self) -> int:
-        return self.done + self.failed
-
-    @property
-    def is_finished(self) -> bool:
-        return self.ended == self.total
-
-
-def progress(jobs: Sequence[ReportJob], now: datetime | None = None) -> Progress:
-    """How far the jobs of a run are, from their rows."""
-    now = now or timezone.now()
-    states = [JobState(job.state) for job in jobs]
-    ended = [job.finished_at for job in jobs if job.finished_at and job.state not in OPEN_STATES]
-    begun = [job.started_at for job in jobs if job.started_at]
-    still_open = len(jobs) - len(ended)
-    running = states.count(JobState.RUNNING)
-    took = [(job.finished_at - job.started_at).total_seconds() for job in jobs if job.finished_at and job.started_at]
-    left = None
-    if took and still_open:
-        # As many work side by side as are at it just now.
-        left = max(1, round(sum(took) / len(took) * still_open / max(running, 1)))
-    last_sign = max([*begun, *ended, *(job.queued_at for job in jobs)], default=now)
-    return Progress(
-        total=len(jobs),
-        done=states.count(JobState.DONE),
-        failed=states.count(JobState.FAILED),
-        running=running,
-        seconds_left=left,
-        waiting=still_open > 0 and now - last_sign > STALLED_AFTER,
-    )
