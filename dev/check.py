@@ -18,7 +18,7 @@ from dev.services import temporary_services
 
 AT_ONCE = 2
 # `manage.py` commands that write a document from the code; with --check they say when the document is older.
-GENERATED_DOCUMENTS: tuple[str, ...] = ()
+GENERATED_DOCUMENTS: tuple[str, ...] = ("document_import",)
 # What an installation sets; Django's deployment check must have nothing to say about it.
 PRODUCTION = {
     "SECRET_KEY": "a-text-of-more-than-fifty-characters-for-the-deployment-check-only",
@@ -92,6 +92,7 @@ def _all_checks() -> list[Check]:
         Check("lock files", lambda _environment: "\n".join(locks.problems())),
         Check("migrations", python("manage.py", "makemigrations", "--check", "--dry-run")),
         Check("deployment settings", python("manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)),
+        Check("demo workbook", python("-m", "dev.demo_workbook", "--check")),
         *(Check(f"document of {name}", python("manage.py", name, "--check")) for name in GENERATED_DOCUMENTS),
     ]
 

@@ -1,7 +1,7 @@
 """The upload form."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -41,10 +41,9 @@ class ImportListForm(Form):
 
     submit_label = "Kontrollér"
 
-    files = FilesField(
+    uploads = FilesField(
         label="Filer",
         help_text="Et Excel-regneark (.xlsx) eller en eller flere CSV-filer. Du ser, hvad der sker, før noget gemmes.",
         widget=FilesInput(attrs={"accept": ".xlsx,.csv,.txt"}),
         error_messages={"required": "Vælg mindst én fil."},
     )
-    field_order: ClassVar[list[str]] = ["files"]

@@ -23,6 +23,8 @@ class Phase(models.TextChoices):
 
 
 class ImportJobQuerySet(models.QuerySet["ImportJob"]):
+    """Uploads that somebody may see."""
+
     def visible_to(self, user: AnyUser) -> "ImportJobQuerySet":
         """The user's own: a preview shows personal data of sheets that a colleague may have no right to."""
         return self.filter(by=user.pk)

@@ -147,12 +147,13 @@ def _day(raw: Any) -> date:
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         converted = from_excel(raw) if FIRST_SERIAL <= raw <= LAST_SERIAL else None
         if not isinstance(converted, datetime):
-            raise ValueError(raw)
+            raise ValueError(raw)  # noqa: TRY004 — the type is right, the number is no day
         return converted.date()
     return parse_date(as_text(raw))
 
 
 def yes_no(raw: Any) -> bool:
+    """Ja or nej, or what else people write for it."""
     value = YES_NO.get(key_of(raw))
     if value is None:
         raise CellError(f"»{shown(raw)}« kan ikke bruges. Skriv ja eller nej.")
@@ -205,6 +206,7 @@ def website(raw: Any) -> str:
 
 
 def phone(raw: Any) -> str:
+    """Digits and spaces, as they were written."""
     value: str = text(30)(raw)
     if not PHONE.fullmatch(value):
         raise CellError(f"»{shown(raw)}« er ikke et telefonnummer. Skriv kun cifre og mellemrum, fx 33 66 33 66.")
@@ -212,6 +214,7 @@ def phone(raw: Any) -> str:
 
 
 def postal_code(raw: Any) -> str:
+    """Four digits."""
     value = as_text(raw)
     if not re.fullmatch(r"[0-9]{4}", value):
         raise CellError(f"»{shown(raw)}« er ikke et postnummer. Et postnummer har 4 cifre.")

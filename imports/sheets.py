@@ -2,90 +2,32 @@
 `docs/import.md` all follow.
 """
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
-
 from accounts.enums import Permission, StaffRole
 from associations.enums import BoardRole, CountingRule, CountSource, EndReason, Gender
-from associations.models.counts import MOST_MEMBERS
 from imports import parsers
-from imports.parsers import Parser, key_of
+from imports.columns import Column, Sheet, band_column
+from imports.parsers import key_of
 
 MOST_KRONER = 2_000_000_000
 # Sheets for the reader's eyes, which the importer passes over.
 IGNORED_SHEETS = frozenset({"læs mig", "vejledning", "eksempler"})
-BAND_HEADING = re.compile(r"(kvinder|mænd|andet) (\d{1,3})(?: ?[-–] ?(\d{1,3})| ?(\+))(?: år)?")
-GENDERS = {key_of(str(label)): value for value, label in Gender.choices}
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: its key in code, its Danish heading, how a cell is read, and what the user is told about it.
-
-    `required`: the column and every cell of it, because rows are recognised by it; `needed`: only for new rows.
-    """
-
-    key: str
-    name: str
-    parse: Parser
-    help: str
-    required: bool = False
-    needed: bool = False
-    example: str = ""
-
-
-@dataclass(frozen=True)
-class BandColumn(Column):
-    """A column of member counts: one gender and the ages `lower`..`upper`, inclusive (`upper` None: and older)."""
-
-    gender: str = ""
-    lower: int = 0
-    upper: int | None = None
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet: what stands in it, who may import it, and further columns that are recognised by their heading."""
-
-    name: str
-    help: str
-    columns: tuple[Column, ...]
-    permission: Permission = Permission.IMPORT_REGISTER
-    other_column: Callable[[str], Column | None] = field(default=lambda heading: None)
-
-    def column_of(self, heading: str) -> Column | None:
-        """The column with this heading, whatever its case and spaces."""
-        known = {key_of(column.name): column for column in self.columns}
-        return known.get(key_of(heading)) or self.other_column(heading)
-
-    def name_of(self, key: str) -> str:
-        return next(column.name for column in self.columns if column.key == key)
-
-
-def band_column(heading: str) -> BandColumn | None:
-    """`Kvinder 7-12`, `Mænd 60+`: any ages, because the register has changed its bands (R14)."""
-    match = BAND_HEADING.fullmatch(key_of(heading))
-    if not match:
-        return None
-    gender, lower, upper = match[1], int(match[2]), int(match[3]) if match[3] else None
-    if upper is not None and upper < lower:
-        return None
-    parse = parsers.whole_number(most=MOST_MEMBERS, what="et helt antal medlemmer")
-    return BandColumn(
-        key=f"{GENDERS[gender]}_{lower}_{upper or ''}", name=parsers.as_text(heading), parse=parse,
-        help="Medlemmer i aldersgruppen. Tom: ikke oplyst, ikke 0.", gender=GENDERS[gender], lower=lower, upper=upper,
-    )  # fmt: skip
-
 
 ASSOCIATION = Column(
-    "association", "Forening", parsers.text(120), "Foreningens navn, et af dens andre navne eller dens CVR-nummer.",
-    required=True, example="Eksempel Boldklub",
-)  # fmt: skip
+    "association",
+    "Forening",
+    parsers.text(120),
+    "Foreningens navn, et af dens andre navne eller dens CVR-nummer.",
+    required=True,
+    example="Eksempel Boldklub",
+)
 PERSON = Column(
-    "person", "Person", parsers.text(254), "E-mail, eller navnet når personen ingen e-mail har.",
-    required=True, example="mille.eksempel@example.org",
-)  # fmt: skip
+    "person",
+    "Person",
+    parsers.text(254),
+    "E-mail, eller navnet når personen ingen e-mail har.",
+    required=True,
+    example="mille.eksempel@example.org",
+)
 
 PROGRAMME_YEARS = Sheet(
     "Programår",
@@ -93,76 +35,147 @@ PROGRAMME_YEARS = Sheet(
     (
         Column("year", "År", parsers.year, "Årstal.", required=True, example="2023"),
         Column(
-            "budget", "Budget", parsers.whole_number(most=MOST_KRONER, what="et beløb i hele kroner"),
-            "Programmets budget i hele kroner.", needed=True, example="6000000",
-        ),
-        Column(
-            "default_grant", "Tilskud pr. partnerskab",
+            "budget",
+            "Budget",
             parsers.whole_number(most=MOST_KRONER, what="et beløb i hele kroner"),
-            "Et helt års tilskud i hele kroner.", needed=True, example="200000",
+            "Programmets budget i hele kroner.",
+            needed=True,
+            example="6000000",
         ),
         Column(
-            "required_weekly_hours", "Timer pr. uge", parsers.hours,
-            "Timer om ugen, som foreningen mindst skal have ressourcepersoner ansat.", needed=True, example="20",
+            "default_grant",
+            "Tilskud pr. partnerskab",
+            parsers.whole_number(most=MOST_KRONER, what="et beløb i hele kroner"),
+            "Et helt års tilskud i hele kroner.",
+            needed=True,
+            example="200000",
+        ),
+        Column(
+            "required_weekly_hours",
+            "Timer pr. uge",
+            parsers.hours,
+            "Timer om ugen, som foreningen mindst skal have ressourcepersoner ansat.",
+            needed=True,
+            example="20",
         ),
     ),
     permission=Permission.IMPORT_PROGRAMME,
-)  # fmt: skip
+)
 RESERVED_POSTS = Sheet(
     "Reserverede poster",
     "Penge på årets budget, der er sat af til andet end tilskud.",
     (
         Column("year", "År", parsers.year, "Et programår.", required=True, example="2023"),
-        Column("title", "Formål", parsers.text(120), "Hvad pengene er sat af til.", required=True, example="Fælles kurser"),
         Column(
-            "amount", "Beløb", parsers.whole_number(most=MOST_KRONER, what="et beløb i hele kroner"),
-            "Beløb i hele kroner.", needed=True, example="1000000",
+            "title", "Formål", parsers.text(120), "Hvad pengene er sat af til.", required=True, example="Fælles kurser"
+        ),
+        Column(
+            "amount",
+            "Beløb",
+            parsers.whole_number(most=MOST_KRONER, what="et beløb i hele kroner"),
+            "Beløb i hele kroner.",
+            needed=True,
+            example="1000000",
         ),
     ),
     permission=Permission.IMPORT_PROGRAMME,
-)  # fmt: skip
+)
 STAFF = Sheet(
     "Medarbejdere",
     "Forvaltningens medarbejdere. De vælger selv adgangskode med »Glemt adgangskode«.",
     (
         Column("name", "Navn", parsers.text(120), "Fulde navn.", needed=True, example="Karin Eksempel"),
-        Column("email", "E-mail", parsers.email, "Den e-mail, medarbejderen logger ind med.", required=True, example="karin.eksempel@example.org"),
+        Column(
+            "email",
+            "E-mail",
+            parsers.email,
+            "Den e-mail, medarbejderen logger ind med.",
+            required=True,
+            example="karin.eksempel@example.org",
+        ),
         Column("phone", "Telefon", parsers.phone, "Telefonnummer.", example="33 66 00 00"),
-        Column("staff_role", "Rolle", parsers.choice(StaffRole), "Konsulent, Leder eller Administrator.", needed=True, example="Konsulent"),
-        Column("is_active", "Aktiv", parsers.yes_no, "Skriv nej, når medarbejderen er holdt op. Tom: ja.", example="ja"),
+        Column(
+            "staff_role",
+            "Rolle",
+            parsers.choice(StaffRole),
+            "Konsulent, Leder eller Administrator.",
+            needed=True,
+            example="Konsulent",
+        ),
+        Column(
+            "is_active", "Aktiv", parsers.yes_no, "Skriv nej, når medarbejderen er holdt op. Tom: ja.", example="ja"
+        ),
     ),
     permission=Permission.IMPORT_PROGRAMME,
-)  # fmt: skip
+)
 ASSOCIATIONS = Sheet(
     "Foreninger",
     "Foreningerne. En forening genkendes på CVR-nummeret, ellers på navnet.",
     (
         Column("name", "Navn", parsers.text(120), "Foreningens navn.", required=True, example="Eksempel Boldklub"),
-        Column("other_names", "Andre navne", parsers.names(120), "Andre navne, adskilt af komma.", example="EB, Eksempel BK"),
+        Column(
+            "other_names",
+            "Andre navne",
+            parsers.names(120),
+            "Andre navne, adskilt af komma.",
+            example="EB, Eksempel BK",
+        ),
         Column("cvr", "CVR-nummer", parsers.cvr, "8 cifre.", example="12345674"),
-        Column("district", "Bydel", parsers.text(80), "Den bydel, foreningen ligger i. Tom for bydækkende foreninger.", example="Valby"),
+        Column(
+            "district",
+            "Bydel",
+            parsers.text(80),
+            "Den bydel, foreningen ligger i. Tom for bydækkende foreninger.",
+            example="Valby",
+        ),
         Column("citywide", "Bydækkende", parsers.yes_no, "ja eller nej. Tom: nej.", example="nej"),
-        Column("activities", "Aktiviteter", parsers.names(80), "Aktiviteter, adskilt af komma.", example="fodbold, futsal"),
-        Column("areas", "Udsatte byområder", parsers.names(80), "Udsatte byområder i nærheden, adskilt af komma.", example="Hørgården"),
+        Column(
+            "activities", "Aktiviteter", parsers.names(80), "Aktiviteter, adskilt af komma.", example="fodbold, futsal"
+        ),
+        Column(
+            "areas",
+            "Udsatte byområder",
+            parsers.names(80),
+            "Udsatte byområder i nærheden, adskilt af komma.",
+            example="Hørgården",
+        ),
         Column("address", "Adresse", parsers.text(200), "Vej og husnummer.", example="Eksempelvej 1"),
         Column("postal_code", "Postnummer", parsers.postal_code, "4 cifre.", example="2500"),
         Column("city", "By", parsers.text(60), "By.", example="Valby"),
         Column("email", "E-mail", parsers.email, "Foreningens e-mail.", example="kontakt@eksempel.example.org"),
         Column("phone", "Telefon", parsers.phone, "Foreningens telefon.", example="33 66 00 01"),
         Column("website", "Hjemmeside", parsers.website, "Webadresse.", example="https://eksempel.example.org"),
-        Column("get2sport_start", "Get2sport fra", parsers.day, "Støttet sammen med DIF get2sport fra og med.", example="01-01-2020"),
-        Column("get2sport_end", "Get2sport til", parsers.day, "Støttet sammen med DIF get2sport til og med.", example="31-12-2022"),
+        Column(
+            "get2sport_start",
+            "Get2sport fra",
+            parsers.day,
+            "Støttet sammen med DIF get2sport fra og med.",
+            example="01-01-2020",
+        ),
+        Column(
+            "get2sport_end",
+            "Get2sport til",
+            parsers.day,
+            "Støttet sammen med DIF get2sport til og med.",
+            example="31-12-2022",
+        ),
     ),
-)  # fmt: skip
+)
 PEOPLE = Sheet(
     "Personer",
     "Ressourcepersoner og bestyrelsesmedlemmer. En person genkendes på e-mailen, ellers på navnet i foreningen.",
     (
         Column("name", "Navn", parsers.text(120), "Fulde navn.", required=True, example="Mille Eksempel"),
-        Column("email", "E-mail", parsers.email, "Giver adgang til Medspil, så længe personen er ansat eller i bestyrelsen.", example="mille.eksempel@example.org"),
+        Column(
+            "email",
+            "E-mail",
+            parsers.email,
+            "Giver adgang til Medspil, så længe personen er ansat eller i bestyrelsen.",
+            example="mille.eksempel@example.org",
+        ),
         Column("phone", "Telefon", parsers.phone, "Telefonnummer.", example="20 00 00 01"),
     ),
-)  # fmt: skip
+)
 EMPLOYMENTS = Sheet(
     "Ansættelser",
     "Ressourcepersonernes ansættelser. En ansættelse genkendes på forening, person og startdato.",
@@ -171,56 +184,125 @@ EMPLOYMENTS = Sheet(
         PERSON,
         Column("start", "Fra", parsers.day, "Første dag.", required=True, example="01-02-2021"),
         Column("end", "Til", parsers.day, "Sidste dag. Tom: stadig ansat.", example="31-12-2022"),
-        Column("weekly_hours", "Timer", parsers.hours, "Timer om ugen som ressourceperson, uanset hvem der betaler.", needed=True, example="20"),
+        Column(
+            "weekly_hours",
+            "Timer",
+            parsers.hours,
+            "Timer om ugen som ressourceperson, uanset hvem der betaler.",
+            needed=True,
+            example="20",
+        ),
         Column("is_primary_contact", "Primær kontakt", parsers.yes_no, "Højst én ad gangen. Tom: ja.", example="ja"),
-        Column("end_reason", "Årsag", parsers.choice(EndReason), f"Årsag til ophør: {', '.join(EndReason.labels)}.", example="Nyt job"),
+        Column(
+            "end_reason",
+            "Årsag",
+            parsers.choice(EndReason),
+            f"Årsag til ophør: {', '.join(EndReason.labels)}.",
+            example="Nyt job",
+        ),
     ),
-)  # fmt: skip
+)
 BOARD = Sheet(
     "Bestyrelse",
     "Poster i foreningernes bestyrelser. En post genkendes på forening, person og startdato.",
     (
         ASSOCIATION,
         PERSON,
-        Column("role", "Post", parsers.choice(BoardRole, {"forperson": "chair", "medlem": "member"}), "Formand, Kasserer eller Bestyrelsesmedlem.", needed=True, example="Formand"),
+        Column(
+            "role",
+            "Post",
+            parsers.choice(BoardRole, {"forperson": "chair", "medlem": "member"}),
+            "Formand, Kasserer eller Bestyrelsesmedlem.",
+            needed=True,
+            example="Formand",
+        ),
         Column("start", "Fra", parsers.day, "Første dag.", required=True, example="01-03-2019"),
         Column("end", "Til", parsers.day, "Sidste dag. Tom: sidder stadig.", example="28-02-2021"),
     ),
-)  # fmt: skip
+)
 PARTNERSHIPS = Sheet(
     "Partnerskaber",
     "Sociale partnerskaber. Et partnerskab genkendes på forening og startdato.",
     (
         ASSOCIATION,
-        Column("start", "Start", parsers.day, "Første dag. For en forening, der deler: dens egen første dag.", required=True, example="01-01-2020"),
-        Column("end", "Slut", parsers.day, "Sidste dag i den første aftale. Tom: fire år efter start, minus en dag. Forlængelser står i deres eget ark.", example="31-12-2023"),
-        Column("shared_with", "Deler med", parsers.text(120), "Når to foreninger deler et partnerskab: navnet på den, hvis række har hele perioden.", example=""),
+        Column(
+            "start",
+            "Start",
+            parsers.day,
+            "Første dag. For en forening, der deler: dens egen første dag.",
+            required=True,
+            example="01-01-2020",
+        ),
+        Column(
+            "end",
+            "Slut",
+            parsers.day,
+            "Sidste dag i den første aftale. Tom: fire år efter start, minus en dag. Forlængelser har deres eget ark.",
+            example="31-12-2023",
+        ),
+        Column(
+            "shared_with",
+            "Deler med",
+            parsers.text(120),
+            "Når to foreninger deler et partnerskab: navnet på den, hvis række har hele perioden.",
+            example="",
+        ),
     ),
-)  # fmt: skip
+)
 EXTENSIONS = Sheet(
     "Forlængelser",
     "Forlængelser af partnerskaber. En forlængelse genkendes på forening og ny slutdato.",
     (
         ASSOCIATION,
-        Column("new_end", "Ny slutdato", parsers.day, "Partnerskabets nye sidste dag.", required=True, example="31-12-2027"),
-        Column("decided_on", "Besluttet den", parsers.day, "Dagen, forlængelsen blev besluttet.", needed=True, example="15-11-2023"),
-        Column("reason", "Begrundelse", parsers.text(200), "Hvorfor partnerskabet blev forlænget.", needed=True, example="Fortsat brug for indsatsen"),
-        Column("decided_by", "Besluttet af", parsers.text(120), "Udvalg eller person.", needed=True, example="Kultur- og Fritidsudvalget"),
+        Column(
+            "new_end", "Ny slutdato", parsers.day, "Partnerskabets nye sidste dag.", required=True, example="31-12-2027"
+        ),
+        Column(
+            "decided_on",
+            "Besluttet den",
+            parsers.day,
+            "Dagen, forlængelsen blev besluttet.",
+            needed=True,
+            example="15-11-2023",
+        ),
+        Column(
+            "reason",
+            "Begrundelse",
+            parsers.text(200),
+            "Hvorfor partnerskabet blev forlænget.",
+            needed=True,
+            example="Fortsat brug for indsatsen",
+        ),
+        Column(
+            "decided_by",
+            "Besluttet af",
+            parsers.text(120),
+            "Udvalg eller person.",
+            needed=True,
+            example="Kultur- og Fritidsudvalget",
+        ),
     ),
-)  # fmt: skip
+)
 CONTACT_PERSONS = Sheet(
     "Kontaktpersoner",
     "Foreningens kontaktperson i forvaltningen. Genkendes på forening og startdato.",
     (
         ASSOCIATION,
-        Column("consultant", "Konsulent", parsers.email, "Konsulentens e-mail.", needed=True, example="karin.eksempel@example.org"),
+        Column(
+            "consultant",
+            "Konsulent",
+            parsers.email,
+            "Konsulentens e-mail.",
+            needed=True,
+            example="karin.eksempel@example.org",
+        ),
         Column("start", "Fra", parsers.day, "Første dag.", required=True, example="01-01-2020"),
         Column("end", "Til", parsers.day, "Sidste dag. Tom: stadig kontaktperson.", example="31-12-2022"),
     ),
-)  # fmt: skip
+)
 MEMBER_COUNTS = Sheet(
     "Medlemstal",
-    "Medlemmer den 31. december, fordelt på køn og alder. Andre aldersgrupper, fx »Kvinder 60-69« og »Kvinder 70+«, kan bruges som kolonner.",
+    "Medlemmer den 31. december efter køn og alder. Andre aldersgrupper kan også være kolonner, fx »Kvinder 70+«.",
     (
         ASSOCIATION,
         Column("year", "År", parsers.year, "Tallene er pr. 31. december i dette år.", required=True, example="2022"),
@@ -230,17 +312,44 @@ MEMBER_COUNTS = Sheet(
             for ages in ("0-6", "7-12", "13-18", "19-24", "25-39", "40-59", "60+")
             if (band := band_column(f"{gender} {ages}"))
         ),
-        Column("counting_rule", "Optælling", parsers.choice(CountingRule), f"{' eller '.join(CountingRule.labels)}. Tom: én gang.", example="Hver person tælles én gang"),
-        Column("source", "Kilde", parsers.choice(CountSource), f"{', '.join(CountSource.labels)}. Tom: Foreningsregistret.", example="Foreningsregistret"),
-        Column("note", "Bemærkning", parsers.text(500), "Fx hvorfor tallet er usædvanligt. Aldrig om enkeltpersoner.", example=""),
+        Column(
+            "counting_rule",
+            "Optælling",
+            parsers.choice(CountingRule),
+            f"{' eller '.join(CountingRule.labels)}. Tom: én gang.",
+            example="Hver person tælles én gang",
+        ),
+        Column(
+            "source",
+            "Kilde",
+            parsers.choice(CountSource),
+            f"{', '.join(CountSource.labels)}. Tom: Foreningsregistret.",
+            example="Foreningsregistret",
+        ),
+        Column(
+            "note",
+            "Bemærkning",
+            parsers.text(500),
+            "Fx hvorfor tallet er usædvanligt. Aldrig om enkeltpersoner.",
+            example="",
+        ),
     ),
     other_column=band_column,
-)  # fmt: skip
+)
 
 SHEETS = (
-    PROGRAMME_YEARS, RESERVED_POSTS, STAFF, ASSOCIATIONS, PEOPLE, EMPLOYMENTS, BOARD, PARTNERSHIPS, EXTENSIONS,
-    CONTACT_PERSONS, MEMBER_COUNTS,
-)  # fmt: skip
+    PROGRAMME_YEARS,
+    RESERVED_POSTS,
+    STAFF,
+    ASSOCIATIONS,
+    PEOPLE,
+    EMPLOYMENTS,
+    BOARD,
+    PARTNERSHIPS,
+    EXTENSIONS,
+    CONTACT_PERSONS,
+    MEMBER_COUNTS,
+)
 
 
 def sheet_named(name: str) -> Sheet | None:

@@ -5,12 +5,13 @@ from io import BytesIO
 
 import xlsxwriter
 
-from imports.sheets import Column, Sheet
+from imports.columns import Column, Sheet
 
 GUIDE = "Vejledning"
 GUIDE_LINES = (
-    "Udfyld de ark, du har brug for. Ark, der er tomme, springes over. Kolonner kan udelades, undtagen dem, der skal udfyldes.",
-    "En tom celle ændrer ikke det, der står i forvejen. I nye rækker betyder den »ikke oplyst«. Et ukendt medlemstal er ikke 0.",
+    "Udfyld de ark, du har brug for. Tomme ark springes over. Kolonner kan udelades, undtagen dem, der skal udfyldes.",
+    "En tom celle ændrer ikke det, der står i forvejen. I nye rækker betyder den »ikke oplyst«.",
+    "Et ukendt medlemstal er ikke 0: lad cellen være tom.",
     "Datoer skrives dag-måned-år, fx 24-03-2023. Timer skrives med komma, fx 18,5.",
     "Den samme fil kan indlæses flere gange: det, der findes i forvejen, genkendes og oprettes ikke igen.",
     "Arket »Eksempler« viser en udfyldt række for hvert ark. Vejledning og eksempler indlæses ikke.",

@@ -1,5 +1,7 @@
 """Indlæsning: choose files, see what they would do, save."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -7,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import User
 from accounts.permissions import has_permission
 from imports.domain import jobs
 from imports.domain.summary import totals
@@ -19,8 +22,12 @@ PER_PAGE = 20
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+def _user(request: HttpRequest) -> User:
+    return cast("User", request.user)  # signed in: LoginRequiredMiddleware
+
+
 def _require_import(request: HttpRequest) -> None:
-    if not jobs.may_import(request.user):  # type: ignore[arg-type]
+    if not jobs.may_import(_user(request)):
         raise PermissionDenied("Det er konsulenter og administratorer, der indlæser regneark.")
 
 
@@ -30,7 +37,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
     _require_import(request)
     form = ImportListForm(request.POST, request.FILES) if request.method == "POST" else ImportListForm()
     if form.is_bound and form.is_valid():
-        job = jobs.start(files=form.cleaned_data["files"], by=request.user)
+        job = jobs.start(files=form.cleaned_data["uploads"], by=_user(request))
         return redirect("imports:import-detail", pk=job.pk)
     earlier = ImportJob.objects.visible_to(request.user).prefetch_related("files")
     context = {
@@ -63,7 +70,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "blockers": jobs.confirm_blockers(job),
         "waits_for_broker": job.waits_for_broker,
     }
-    partial = request.htmx and not request.htmx.history_restore_request
+    partial = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]  # its middleware
     return render(request, "imports/_import_state.html" if partial else "imports/import_detail.html", context)
 
 
@@ -72,7 +79,7 @@ def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Has the previewed import saved. Sent twice, it is saved once."""
     _require_import(request)
     job = get_object_or_404(ImportJob.objects.visible_to(request.user), pk=pk)
-    if not jobs.confirm(job=job, by=request.user):
+    if not jobs.confirm(job=job, by=_user(request)):
         job.refresh_from_db()
         if job.phase not in {Phase.SAVE, Phase.SAVED}:
             messages.error(request, " ".join(jobs.confirm_blockers(job)))

@@ -7,10 +7,11 @@ from associations.domain.counts import cell_label, is_countable_year, latest_yea
 from associations.models import AgeBand, Association, MemberCount, MemberCountCell
 from core import clock
 from core.formats import number
+from imports.columns import BandColumn
 from imports.domain.planning import Plan, Planned, Seen, check_fields, fill, planned
 from imports.domain.register import AssociationIndex
 from imports.reading.tables import Row
-from imports.sheets import MEMBER_COUNTS, BandColumn
+from imports.sheets import MEMBER_COUNTS
 from workflow.audit import Change
 
 Cell = tuple[int, str]  # id() of the age band's object, gender

@@ -35,10 +35,6 @@ ONE_IMPORT_AT_A_TIME = 0x6D656473  # the key of a PostgreSQL advisory lock
 GENERAL = "Registret tager ikke imod oplysningerne, fordi de strider mod hinanden eller mod det, der står i forvejen."
 
 
-class _RollBack(Exception):
-    """Ends the transaction of a preview, or of an import with problems."""
-
-
 @dataclass
 class Outcome:
     """What came of an import: its summary, and its problems; `saved` only when it was asked to and had none."""
@@ -46,6 +42,10 @@ class Outcome:
     problems: Problems
     summary: list[SheetText] = field(default_factory=list)
     saved: bool = False
+
+
+def _nothing(_told: object) -> None:
+    """Nobody wants to know."""
 
 
 def refuse_sheets(tables: Iterable[Table], by: User | None, problems: Problems) -> None:
@@ -62,8 +62,8 @@ def run_import(
     *,
     by: User | None,
     save: bool,
-    tick: Tick = lambda rows: None,
-    before_commit: Callable[["Outcome"], None] = lambda outcome: None,
+    tick: Tick = _nothing,
+    before_commit: Callable[[Outcome], None] = _nothing,
 ) -> Outcome:
     """Checks the tables and, with `save`, puts them into the register; nothing when there is a single problem.
 
@@ -76,13 +76,13 @@ def run_import(
     try:
         with transaction.atomic():
             _plan_and_save(plan, outcome, tick)
-            if not save or problems:
-                raise _RollBack
-            before_commit(outcome)
-        outcome.saved = True
-    except _RollBack:
-        pass
+            outcome.saved = save and not problems
+            if outcome.saved:
+                before_commit(outcome)
+            else:
+                transaction.set_rollback(True)
     except (IntegrityError, DataError) as error:
+        outcome.saved = False
         logger.info("import refused by the database: %s", error)
         problems.add(_constraint_text(error))
     return outcome

@@ -36,7 +36,7 @@ def may_import(user: User) -> bool:
 
 
 @transaction.atomic
-def start(*, files: Sequence[File], by: User) -> ImportJob:
+def start(*, files: "Sequence[File[bytes]]", by: User) -> ImportJob:
     """Keeps the files, and has them checked in the background. The caller has checked their size and the right."""
     job = ImportJob.objects.create(by=by)
     for file in files:

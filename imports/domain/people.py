@@ -10,11 +10,12 @@ from associations.enums import BoardRole
 from associations.models import BoardMember, Employment, Person
 from core.formats import date_text, period_text
 from core.periods import Period
+from imports.columns import Sheet
 from imports.domain.planning import Plan, Planned, Seen, check_fields, check_order, fill, planned
 from imports.domain.register import AssociationIndex, PeopleIndex
 from imports.parsers import key_of
 from imports.reading.tables import Row
-from imports.sheets import BOARD, EMPLOYMENTS, PEOPLE, Sheet
+from imports.sheets import BOARD, EMPLOYMENTS, PEOPLE
 
 OPEN_END = date(2100, 12, 31)  # later than any date that can be written
 
@@ -68,10 +69,10 @@ def _matching(plan: Plan, people: PeopleIndex, row: Row, named_in: set[int]) -> 
 
 def plan_employments(plan: Plan, associations: AssociationIndex, people: PeopleIndex) -> None:
     """Plans »Ansættelser« and checks R4 for each association: one primary contact, and never none."""
-    records = _plan_links(plan, associations, people, EMPLOYMENTS, Employment, people.employments)
+    records = _plan_links(plan, associations, people, EMPLOYMENTS, people.employments)
     for record in records:
         check_fields(plan, record)
-        if record.obj.end_reason and not record.obj.end:
+        if record.row and record.obj.end_reason and not record.obj.end:
             plan.problem(record.row, "Skriv også slutdatoen, når der er en årsag til ophør.", "end")
     for rows, here in _by_association(people.employments, records):
         _check_primary(plan, rows, here)
@@ -79,7 +80,7 @@ def plan_employments(plan: Plan, associations: AssociationIndex, people: PeopleI
 
 def plan_board(plan: Plan, associations: AssociationIndex, people: PeopleIndex) -> None:
     """Plans »Bestyrelse«; an association has one chair at a time."""
-    records = _plan_links(plan, associations, people, BOARD, BoardMember, people.board)
+    records = _plan_links(plan, associations, people, BOARD, people.board)
     for record in records:
         check_fields(plan, record)
     for rows, here in _by_association(people.board, records):
@@ -89,9 +90,10 @@ def plan_board(plan: Plan, associations: AssociationIndex, people: PeopleIndex) 
 
 
 def _plan_links(
-    plan: Plan, associations: AssociationIndex, people: PeopleIndex, sheet: Sheet, model: Any, stored: list[Any]
+    plan: Plan, associations: AssociationIndex, people: PeopleIndex, sheet: Sheet, stored: list[Any]
 ) -> list[Planned]:
     """Records of a person in an association since a date; new ones join `stored`."""
+    model = Employment if sheet is EMPLOYMENTS else BoardMember
     known = {(id(row.association), id(row.person), row.start): row for row in stored}
     seen, records = Seen(plan), []
     for row in plan.rows(sheet):

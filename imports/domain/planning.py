@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from accounts.models import User
+from imports.columns import Sheet
 from imports.problems import Problems
 from imports.reading.tables import Row, Table
-from imports.sheets import Sheet
 from workflow.audit import Draft, snapshot
 
 

@@ -102,7 +102,8 @@ def _write_many_to_many(records: Iterable[Planned]) -> None:
 
 def _write_cells(records: Iterable[Planned]) -> None:
     """Numbers of new counts by COPY, as there may be hundreds of thousands; changed ones by an upsert."""
-    new, changed = [], []
+    new: list[tuple[int, int, str, int]] = []
+    changed: list[tuple[int, int, str, int]] = []
     for record in records:
         target = new if record.before is None else changed
         target += [(record.obj.pk, band.pk, gender, members) for band, gender, members in record.cells]

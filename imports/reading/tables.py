@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from imports.columns import Column, Sheet
 from imports.parsers import CellError, as_text, key_of, shown
 from imports.problems import Problems
 from imports.reading.raw import RawRow, RawSheet
-from imports.sheets import IGNORED_SHEETS, SHEETS, Column, Sheet, sheet_named
+from imports.sheets import IGNORED_SHEETS, SHEETS, sheet_named
 
 ERROR_VALUES = frozenset({"#REF!", "#VALUE!", "#N/A", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
 
@@ -39,7 +40,7 @@ class Table:
 
 
 def parsed(raw_sheets: Iterable[RawSheet], problems: Problems) -> dict[str, Table]:
-    """The known sheets by name, in the file's order. A row with a problem is left out, so that one mistake is told once."""
+    """The known sheets by name, in the file's order. Rows with a problem stand apart: one mistake is told once."""
     tables: dict[str, Table] = {}
     for raw in raw_sheets:
         if key_of(raw.name) in IGNORED_SHEETS:
@@ -138,19 +139,25 @@ def _row(sheet: Sheet, columns: list[Column | None], raw: RawRow, problems: Prob
         if cell is None or (isinstance(cell, str) and not as_text(cell)):
             continue
         column = columns[place] if place < len(columns) else None
+        if column is None:
+            text = f"»{shown(cell)}« står uden for de kolonner, der har en overskrift. Slet den."
+            problems.add(text, sheet=sheet.name, row=raw.number)
+            continue
         try:
-            if column is None:
-                raise CellError(f"»{shown(cell)}« står uden for de kolonner, der har en overskrift. Slet den.")
-            if isinstance(cell, str) and cell in ERROR_VALUES:
-                raise CellError(f"Cellen viser fejlen {cell}. Ret formlen, eller skriv værdien.")
-            values[column.key] = column.parse(cell)
+            values[column.key] = _value(column, cell)
         except CellError as error:
-            unreadable.add(column.key if column else "")
-            problems.add(str(error), sheet=sheet.name, row=raw.number, column=column.name if column else "")
+            unreadable.add(column.key)
+            problems.add(str(error), sheet=sheet.name, row=raw.number, column=column.name)
     for column in sheet.columns:
         if column.required and column.key not in values and column.key not in unreadable:
             problems.add(_missing(column), sheet=sheet.name, row=raw.number, column=column.name)
     return Row(sheet, raw.number, values)
+
+
+def _value(column: Column, cell: Any) -> Any:
+    if isinstance(cell, str) and cell in ERROR_VALUES:
+        raise CellError(f"Cellen viser fejlen {cell}. Ret formlen, eller skriv værdien.")
+    return column.parse(cell)
 
 
 def _missing(column: Column) -> str:

@@ -85,7 +85,7 @@ def test_count_without_numbers_is_no_count():
         ("1/2/2021", date(2021, 2, 1)),
         ("2021-02-01", date(2021, 2, 1)),
         (44228, date(2021, 2, 1)),
-        (datetime(2021, 2, 1, 14, 30), date(2021, 2, 1)),
+        (datetime(2021, 2, 1, 14, 30), date(2021, 2, 1)),  # noqa: DTZ001 — Excel knows no time zones
     ],
 )
 def test_date_may_be_text_or_a_number_of_excels(written, start):
@@ -118,8 +118,10 @@ def test_second_primary_contact_is_refused(club):
     outcome = import_sheets(Ansættelser=[JOB])
 
     assert texts(outcome) == [
-        "Ansættelser, række 2, Primær kontakt: Foreningen har allerede en primær kontakt i perioden: "
-        "Bo Juul, fra 1. januar 2020. Der kan kun være én."
+        (
+            "Ansættelser, række 2, Primær kontakt: Foreningen har allerede en primær kontakt i perioden: "
+            "Bo Juul, fra 1. januar 2020. Der kan kun være én."
+        )
     ]
 
 
@@ -127,8 +129,10 @@ def test_employed_without_a_primary_contact_is_refused():
     outcome = import_sheets(Ansættelser=[JOB | {"Primær kontakt": "nej"}])
 
     assert texts(outcome) == [
-        "Ansættelser, række 2, Primær kontakt: Foreningen har ansatte, men ingen primær kontakt fra 1. februar 2021. "
-        "Skriv ja i »Primær kontakt« ved en af dem."
+        (
+            "Ansættelser, række 2, Primær kontakt: Foreningen har ansatte, men ingen primær kontakt "
+            "fra 1. februar 2021. Skriv ja i »Primær kontakt« ved en af dem."
+        )
     ]
 
 
@@ -152,8 +156,10 @@ def test_overlapping_partnerships_are_refused(club):
     outcome = import_sheets(Partnerskaber=[{"Forening": "Klub", "Start": date(2021, 7, 1)}])
 
     assert texts(outcome) == [
-        "Partnerskaber, række 2, Start: Foreningen har allerede et socialt partnerskab i perioden "
-        "1. januar 2018 – 31. december 2021."
+        (
+            "Partnerskaber, række 2, Start: Foreningen har allerede et socialt partnerskab i perioden "
+            "1. januar 2018 – 31. december 2021."
+        )
     ]
 
 
@@ -177,8 +183,10 @@ def test_shared_partnership_holds_its_associations():
     outcome = import_sheets(Partnerskaber=rows)
 
     assert texts(outcome) == [
-        "Partnerskaber, række 3, Slut: Foreningens periode skal ligge inden for partnerskabets "
-        "(1. januar 2018 – 31. december 2021)."
+        (
+            "Partnerskaber, række 3, Slut: Foreningens periode skal ligge inden for partnerskabets "
+            "(1. januar 2018 – 31. december 2021)."
+        )
     ]
 
 
@@ -186,8 +194,10 @@ def test_wrong_check_digit_of_a_cvr_number_is_refused():
     outcome = import_sheets(Foreninger=[{"Navn": "Ny", "CVR-nummer": "12345678"}])
 
     assert texts(outcome) == [
-        "Foreninger, række 2, CVR-nummer: CVR-nummeret kan ikke passe: kontrolcifferet er forkert. "
-        "Se efter, om to cifre er byttet om."
+        (
+            "Foreninger, række 2, CVR-nummer: CVR-nummeret kan ikke passe: kontrolcifferet er forkert. "
+            "Se efter, om to cifre er byttet om."
+        )
     ]
 
 
@@ -310,8 +320,10 @@ def test_over_commitment_names_the_amount_missing():
     outcome = import_sheets(Partnerskaber=[{"Forening": "Klub", "Start": date(2020, 1, 1)}])
 
     assert texts(outcome) == [
-        "Partnerskaber: I 2022 mangler der 100.000 kr.: budgettet er 500.000 kr., "
-        "der er givet tilsagn om 200.000 kr., og 400.000 kr. er reserveret."
+        (
+            "Partnerskaber: I 2022 mangler der 100.000 kr.: budgettet er 500.000 kr., "
+            "der er givet tilsagn om 200.000 kr., og 400.000 kr. er reserveret."
+        )
     ]
     assert not outcome.saved
 
@@ -386,7 +398,7 @@ def test_many_problems_are_counted_and_the_first_are_shown():
 def test_constraint_of_the_database_is_told_in_words(club, monkeypatch):
     """The last line of defence: a rule that the check in Python has missed."""
     EmploymentFactory(association=club, start=date(2020, 1, 1))
-    monkeypatch.setattr("imports.domain.people._check_primary", lambda *args: None)
+    monkeypatch.setattr("imports.domain.people._check_primary", lambda *_args: None)
 
     outcome = import_sheets(Ansættelser=[JOB])
 

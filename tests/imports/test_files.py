@@ -1,7 +1,7 @@
 """Files as people send them: every kind of damage has one clear message, and nothing is ever a traceback."""
 
 import zipfile
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO
 
 import openpyxl
@@ -45,7 +45,10 @@ def zip_of(**parts: bytes) -> bytes:
     return stream.getvalue()
 
 
-XML_BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "boom"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><workbook>&c;</workbook>'
+XML_BOMB = (
+    b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "boom"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
+    b"<workbook>&c;</workbook>"
+)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +136,7 @@ def test_file_with_notes_only_has_nothing_to_import():
 
 
 def test_merged_cells_are_refused_with_their_place():
-    _, problems = read(("register.xlsx", edited(lambda book, page: page.merge_cells("A2:A4"))))
+    _, problems = read(("register.xlsx", edited(lambda _book, page: page.merge_cells("A2:A4"))))
 
     assert texts(problems) == [
         "Foreninger, række 2: Cellerne A2:A4 er flettet. Ophæv fletningen, og skriv værdien i hver celle."
@@ -177,7 +180,7 @@ def test_cell_with_an_error_is_refused():
 def test_workbook_with_dates_from_1904_is_refused():
     def shift(book, page):
         book.epoch = CALENDAR_MAC_1904
-        page["C1"], page["C2"] = "Get2sport fra", datetime(2020, 1, 1)
+        page["C1"], page["C2"] = "Get2sport fra", date(2020, 1, 1)
 
     _, problems = read(("register.xlsx", edited(shift)))
 

@@ -21,10 +21,14 @@ def test_five_thousand_rows_arrive_as_written(demo_today):
     names = [f"Klub {n:03}" for n in range(CLUBS)]
     counts = [
         {"Forening": name, "År": year}
-        | {f"{gender} {band}": number(n, year, b, g) for b, band in enumerate(BANDS) for g, gender in enumerate(("Kvinder", "Mænd"))}
+        | {
+            f"{gender} {band}": number(n, year, b, g)
+            for b, band in enumerate(BANDS)
+            for g, gender in enumerate(("Kvinder", "Mænd"))
+        }
         for n, name in enumerate(names)
         for year in YEARS
-    ]  # fmt: skip
+    ]
     content = workbook(Foreninger=[{"Navn": name} for name in names], Medlemstal=counts)
 
     first, second = (import_files(("register.xlsx", content)) for _ in range(2))

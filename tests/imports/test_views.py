@@ -26,7 +26,7 @@ def upload(name="register.xlsx", content=None):
 @pytest.fixture
 def job(client_for, consultant) -> ImportJob:
     """A consultant's upload that has been checked."""
-    client_for(consultant).post(LIST, {"files": upload()})
+    client_for(consultant).post(LIST, {"uploads": upload()})
     job = ImportJob.objects.get()
     work_on_import(job_id=job.pk)
     job.refresh_from_db()
@@ -38,7 +38,7 @@ def page_of(job: ImportJob) -> str:
 
 
 def test_upload_leads_to_its_page(client_for, consultant):
-    answer = client_for(consultant).post(LIST, {"files": [upload(), upload("Personer.csv")]})
+    answer = client_for(consultant).post(LIST, {"uploads": [upload(), upload("Personer.csv")]})
 
     job = ImportJob.objects.get()
     assert answer.url == page_of(job)
@@ -51,7 +51,7 @@ def test_pages_are_for_those_who_may_import(client_for, request, who, job):
 
     answers = [
         client.get(LIST),
-        client.post(LIST, {"files": upload()}),
+        client.post(LIST, {"uploads": upload()}),
         client.get(page_of(job)),
         client.post(f"{page_of(job)}gem/"),
         client.get(f"{LIST}skabelon.xlsx"),
@@ -78,7 +78,7 @@ def test_import_of_a_colleague_is_not_found(client_for, administrator, job):
     ],
 )
 def test_upload_without_a_usable_file_says_what_to_do(client_for, consultant, files, message):
-    answer = client_for(consultant).post(LIST, {"files": files})
+    answer = client_for(consultant).post(LIST, {"uploads": files})
 
     assert message in answer.content.decode()
     assert not ImportJob.objects.exists()
@@ -87,7 +87,7 @@ def test_upload_without_a_usable_file_says_what_to_do(client_for, consultant, fi
 def test_too_large_upload_is_refused_before_anything_is_kept(client_for, consultant, settings):
     settings.UPLOAD_MAX_BYTES = 1024 * 1024
 
-    answer = client_for(consultant).post(LIST, {"files": upload(content=bytes(3 * 1024 * 1024))})
+    answer = client_for(consultant).post(LIST, {"uploads": upload(content=bytes(3 * 1024 * 1024))})
 
     assert "Filen fylder 3 MB. Den må højst fylde 1 MB." in answer.content.decode()
     assert not ImportJob.objects.exists()
@@ -95,7 +95,7 @@ def test_too_large_upload_is_refused_before_anything_is_kept(client_for, consult
 
 def test_page_asks_again_while_the_file_is_checked(client_for, consultant):
     client = client_for(consultant)
-    client.post(LIST, {"files": upload()})
+    client.post(LIST, {"uploads": upload()})
     job = ImportJob.objects.get()
 
     page = client.get(page_of(job)).content.decode()
@@ -106,7 +106,7 @@ def test_page_asks_again_while_the_file_is_checked(client_for, consultant):
 
 def test_page_says_that_it_begins_when_the_service_is_back(client_for, consultant):
     client = client_for(consultant)
-    client.post(LIST, {"files": upload()})
+    client.post(LIST, {"uploads": upload()})
 
     page = client.get(page_of(ImportJob.objects.get())).content.decode()
 
@@ -133,7 +133,7 @@ def test_preview_lists_what_is_new_and_offers_to_save(client_for, consultant, jo
 def test_preview_shows_before_and_after(client_for, consultant):
     AssociationFactory(name="Klub", phone="11 11 11 11")
     client = client_for(consultant)
-    client.post(LIST, {"files": upload(content=workbook(Foreninger=[{"Navn": "Klub", "Telefon": "22 22 22 22"}]))})
+    client.post(LIST, {"uploads": upload(content=workbook(Foreninger=[{"Navn": "Klub", "Telefon": "22 22 22 22"}]))})
     job = ImportJob.objects.get()
     work_on_import(job_id=job.pk)
 
@@ -158,7 +158,7 @@ def test_save_twice_saves_once_and_shows_the_result(client_for, consultant, job)
 def test_errors_are_listed_by_place_and_escaped(client_for, consultant):
     client = client_for(consultant)
     rows = [{"Navn": "Klub", "CVR-nummer": "<b>1</b>", "Telefon": "<script>"}]
-    client.post(LIST, {"files": upload(content=workbook(Foreninger=rows))})
+    client.post(LIST, {"uploads": upload(content=workbook(Foreninger=rows))})
     job = ImportJob.objects.get()
     work_on_import(job_id=job.pk)
 
@@ -190,7 +190,7 @@ def test_pages_ask_the_database_a_fixed_number_of_times(client_for, consultant, 
     client = client_for(consultant)
     rows = [{"Navn": f"Klub {n}"} for n in range(40)]
     for n in range(number):
-        client.post(LIST, {"files": upload(f"{n}.csv", csv_file(rows))})
+        client.post(LIST, {"uploads": upload(f"{n}.csv", csv_file(rows))})
     job = ImportJob.objects.first()
     work_on_import(job_id=job.pk)
 
