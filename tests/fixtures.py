@@ -2,15 +2,27 @@
 
 from collections.abc import Callable
 from datetime import date
+from importlib import import_module
 
 import pytest
 from django.test import Client
 
 from accounts.models import User
-from associations.models import Association
+from associations.models import AgeBand, Association
 from tests.factories import AssociationFactory, BoardMemberFactory, EmploymentFactory, UserFactory
 
 DEMO_TODAY = date(2023, 3, 31)
+
+
+@pytest.fixture(autouse=True)
+def _age_bands_stand(request: pytest.FixtureRequest) -> None:
+    """A test that commits empties every table at its end, also of what the migrations put there: put it back."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = {"transactional_db", "live_server"} & set(request.fixturenames)
+    if commits or (marker and marker.kwargs.get("transaction")):
+        request.getfixturevalue("transactional_db")
+        for lower, upper in import_module("associations.migrations.0002_member_count_totals").AGE_BANDS:
+            AgeBand.objects.get_or_create(lower=lower, upper=upper)
 
 
 @pytest.fixture
