@@ -18,7 +18,9 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     A button's POST or a part fetched by htmx is no page to come back to: then it is the page that it was on.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]  # the stubs know only the redirect, Django takes any response
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseBase:
         htmx = bool(request.headers.get("HX-Request"))
         if request.method in {"GET", "HEAD"} and not htmx:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)

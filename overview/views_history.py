@@ -1,6 +1,6 @@
 """Historik: every change of an association's records, in words."""
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
@@ -40,8 +40,9 @@ class HistoryFilterForm(Form):
 
     def __init__(self, *args: Any, records: list[Choice], actors: list[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["slags"].choices = [("", "Alt"), *records]
-        self.fields["person"].choices = [("", "Alle"), *actors]
+        self.offered: dict[str, list[Choice]] = {"slags": [("", "Alt"), *records], "person": [("", "Alle"), *actors]}
+        for name, choices in self.offered.items():
+            cast("forms.ChoiceField", self.fields[name]).choices = choices
 
     def value(self, name: str) -> str:
         """The choice made; empty when nothing was chosen, or something that is not offered (the field says so)."""
@@ -50,8 +51,8 @@ class HistoryFilterForm(Form):
 
     def in_words(self) -> list[str]:
         """The filters that hold, for the sheet: `Vis: Ansættelser.`"""
-        chosen = [(field.label, dict(field.choices)[self.value(name)], name) for name, field in self.fields.items()]
-        return [f"{label}: {choice}." for label, choice, name in chosen if self.value(name)]
+        chosen = {name: self.value(name) for name in self.offered if self.value(name)}
+        return [f"{self.fields[name].label}: {dict(self.offered[name])[key]}." for name, key in chosen.items()]
 
 
 @require_safe

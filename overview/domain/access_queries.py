@@ -28,7 +28,7 @@ def lost_access(user: User, day: date) -> LostAccess | None:
 
     Call it for a user without access on the day: it is not checked again.
     """
-    posts = [
+    posts: list[Employment | BoardMember] = [
         *Employment.objects.filter(person__user=user).select_related("association"),
         *BoardMember.objects.filter(person__user=user).select_related("association"),
     ]
