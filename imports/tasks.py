@@ -18,7 +18,7 @@ def work_on_import(*, job_id: int) -> None:
         jobs.work(job)
 
 
-@shared_task
+@shared_task(expires=30)
 @scheduled_job(SEND_AGAIN)
 def send_again() -> None:
     """Sends jobs that nobody works on: the broker was away, or a worker was killed."""

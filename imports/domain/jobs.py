@@ -6,10 +6,11 @@ from contextlib import ExitStack
 from datetime import timedelta
 from functools import partial
 
+from celery import current_app
 from django.core.files import File
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
-from kombu.exceptions import OperationalError
+from kombu.exceptions import OperationalError as BrokerAway
 
 from accounts.enums import Permission
 from accounts.models import User
@@ -22,6 +23,9 @@ from imports.problems import Problems
 from imports.reading.files import UploadedFile, read_tables
 
 logger = logging.getLogger(__name__)
+TASK = "imports.tasks.work_on_import"
+# A message that nobody took for this long has been sent again by then.
+EXPIRES_SECONDS = 600
 GAVE_UP = (
     "Medspil kunne ikke blive færdig med filen. Prøv igen, og sig det til en administrator, hvis det gentager sig."
 )
@@ -74,12 +78,10 @@ def confirm(*, job: ImportJob, by: User) -> bool:
 
 def send(job_id: int) -> None:
     """Puts the job into the queue. When the broker is away the row stays queued, and beat sends it later."""
-    from imports.tasks import work_on_import
-
     try:
-        work_on_import.delay(job_id=job_id)
-    except OperationalError:
-        logger.warning("the broker is away; import %s waits", job_id)
+        current_app.send_task(TASK, kwargs={"job_id": job_id}, expires=EXPIRES_SECONDS, ignore_result=True)
+    except (BrokerAway, OSError) as error:
+        logger.warning("The broker does not take import %s: %s", job_id, error)
         return
     ImportJob.objects.filter(pk=job_id, state=JobState.QUEUED).update(sent_at=timezone.now())
 
@@ -96,6 +98,9 @@ def work(job: ImportJob) -> None:
         _work(job)
     except LeaseLost:
         logger.info("import %s is somebody else's now", job.pk)
+    except (OperationalError, InterfaceError):
+        logger.exception("import %s: the database is away; it is tried again when the lease runs out", job.pk)
+        raise
     except FileNotFoundError:
         job.fail(FILE_GONE)
     except Exception:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from celery import current_app
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -109,10 +110,10 @@ def test_file_with_nothing_new_cannot_be_saved(consultant):
 
 @pytest.mark.django_db
 def test_broker_away_loses_nothing(consultant, monkeypatch, django_capture_on_commit_callbacks):
-    def refuse(**kwargs):
+    def refuse(*args, **kwargs):
         raise OperationalError("connection refused")
 
-    monkeypatch.setattr(work_on_import, "delay", refuse)
+    monkeypatch.setattr(current_app, "send_task", refuse)
     with django_capture_on_commit_callbacks(execute=True):
         job = started(consultant)
 
@@ -124,7 +125,7 @@ def test_broker_away_loses_nothing(consultant, monkeypatch, django_capture_on_co
 @pytest.mark.django_db
 def test_beat_sends_what_nobody_works_on(consultant, monkeypatch):
     sent = []
-    monkeypatch.setattr(work_on_import, "delay", lambda *, job_id: sent.append(job_id))
+    monkeypatch.setattr(current_app, "send_task", lambda _task, *, kwargs, **_: sent.append(kwargs["job_id"]))
     waiting, working, killed = started(consultant), started(consultant), started(consultant)
     long_ago = timezone.now() - timedelta(minutes=5)
     ImportJob.objects.filter(pk=waiting.pk).update(queued_at=long_ago)
