@@ -33,7 +33,7 @@ class FilterForm(Form):
 class AssociationFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter ships no types
     """Narrows rows of `list_queries.list_rows` made for the user and the day; needs the request, for its user.
 
-    A value that is no choice leaves its filter out, and the field says so.
+    A value that is no choice finds nothing, and its field says so.
     """
 
     soeg = django_filters.CharFilter(method="search", label="Søg")
@@ -61,6 +61,11 @@ class AssociationFilter(django_filters.FilterSet):  # type: ignore[misc]  # djan
         self.filters["bydel"].extra["choices"] = [*_pairs(District), (CITYWIDE, "Bydækkende")]
         self.filters["aktivitet"].extra["choices"] = _pairs(ActivityKind)
         self.filters["kontaktperson"].extra["choices"] = [(MINE, "Mine foreninger"), *contact_persons(day)]
+
+    @property
+    def qs(self) -> QuerySet[Association]:
+        """The rows found."""
+        return super().qs if self.form.is_valid() else self.queryset.none()
 
     def in_words(self) -> list[str]:
         """What the rows were narrowed by, a line each: `Bydel: Nørrebro`."""

@@ -34,6 +34,18 @@ class AssociationYardstick(admin.ModelAdmin):  # type: ignore[type-arg]  # not g
         """Shown to everybody."""
         return True
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody adds here."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody changes here."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody deletes here."""
+        return False
+
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Readable by everybody; nothing can be changed here."""
         return True

@@ -1,0 +1,344 @@
+"""The front pages: each kind of user first sees what is due, and every figure leads to its rows."""
+
+import re
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from overview.domain.front_queries import money_by_year
+from reporting.enums import Scope
+from reporting.models import ReportRun, StatusReport
+from tests.factories import (
+    AssociationFactory,
+    BoardMemberFactory,
+    ContactPersonFactory,
+    EmploymentFactory,
+    GrantFactory,
+    MemberCountFactory,
+    PartnershipFactory,
+    PersonFactory,
+    ProgrammeYearFactory,
+    ReservedPostFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def running(demo_today):
+    """Makes an association in a partnership, with somebody employed and members counted: nothing to do."""
+    ProgrammeYearFactory(year=2023)
+
+    def make(name: str, *, consultant=None, **partnership):
+        club = AssociationFactory(name=name)
+        PartnershipFactory(association=club, **(partnership or {"running": True}))
+        EmploymentFactory(association=club)
+        MemberCountFactory(association=club, year=2022, under_25=100)
+        if consultant:
+            ContactPersonFactory(association=club, consultant=consultant)
+        return club
+
+    return make
+
+
+def text_of(response) -> str:
+    """The words of the page's main part, spaces joined."""
+    main = response.content.decode().split("<main")[1].split("</main>")[0]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", main.split(">", 1)[1])).strip()
+
+
+def figures(response) -> dict[str, str]:
+    """The figures of the page by their labels."""
+    found = re.findall(
+        r'<div class="figure">\s*<p>(.*?)</p>\s*<p class="figure-value">(.*?)</p>', response.content.decode()
+    )
+    return {re.sub(r"<[^>]*>", "", label): value for label, value in found}
+
+
+def figure_links(response) -> list[str]:
+    found = re.findall(r'<div class="figure">\s*<p><a href="([^"]*)"', response.content.decode())
+    return [link.replace("&amp;", "&") for link in found]
+
+
+def report_of(club, year: int = 2022, version: int = 1) -> StatusReport:
+    return StatusReport.objects.create(
+        association=club, year=year, version=version, data_hash="0", content_hash="0", as_of=date(2023, 3, 1),
+        file="reports/x.pdf", sha256="0", size=1, pages=4,
+    )  # fmt: skip
+
+
+# --- The consultant
+def test_front_page_tells_a_consultant_what_needs_action(running, client_for, consultant):
+    running("På plads", consultant=consultant)
+    vacant = running("Ledig", consultant=consultant)
+    vacant.employments.update(end=date(2023, 2, 28))
+    short = running("For få timer", consultant=consultant)
+    short.employments.update(weekly_hours="12.5")
+    uncounted = running("Uden tal", consultant=consultant)
+    uncounted.member_counts.all().delete()
+    running("En andens").employments.all().delete()
+
+    response = client_for(consultant).get("/")
+
+    text = text_of(response)
+    assert "Ledig Ledig stilling Ingen ressourceperson siden 1. marts 2023. Se personer i Ledig" in text
+    assert "For få timer For få timer 12,5 timer om ugen. Kravet er 20. Se personer" in text
+    assert (
+        "Uden tal Medlemstal mangler Tallene pr. 31. december 2022 er ikke oplyst. Skriv medlemstal for Uden tal"
+        in text
+    )
+    assert "En andens" not in text
+    assert f'href="/foreninger/{uncounted.pk}/medlemstal/2022/"' in response.content.decode()
+    assert figures(response) == {
+        "Foreninger i partnerskab": "4",
+        "Medlemmer under 25 år, 2022": "300",
+        "Ledige stillinger": "1",
+        "For få timer": "1",
+        "Medlemstal mangler, 2022": "1",
+    }
+    assert "3 af 4 har indberettet" in text
+
+
+def test_front_page_figures_lead_to_their_rows(running, client_for, consultant):
+    running("På plads", consultant=consultant)
+    running("Ledig", consultant=consultant).employments.all().delete()
+    client = client_for(consultant)
+
+    links = figure_links(client.get("/"))
+    rows = [
+        [row.record.name for row in client.get(link).context["table"].rows]
+        if "table" in client.get(link).context
+        else []
+        for link in links
+    ]
+
+    assert rows == [["Ledig", "På plads"], ["Ledig", "På plads"], ["Ledig"], [], []]
+
+
+def test_front_page_is_kind_to_a_consultant_with_nothing_to_do(running, client_for, consultant):
+    running("På plads", consultant=consultant)
+
+    text = text_of(client_for(consultant).get("/"))
+
+    assert (
+        "Alt er på plads. Ingen af dine foreninger har en ledig stilling, for få timer eller mangler medlemstal."
+        in text
+    )
+    assert "Ingen af dine foreningers partnerskaber udløber inden for et år." in text
+
+
+def test_front_page_tells_a_consultant_which_partnerships_end_soon(running, client_for, consultant):
+    running("Snart", consultant=consultant, start=date(2020, 1, 1), end=date(2024, 3, 30))
+    running("Senere", consultant=consultant, start=date(2020, 1, 1), end=date(2024, 3, 31))
+
+    text = text_of(client_for(consultant).get("/"))
+
+    assert "Snart Udløber 30. marts 2024" in text
+    assert "Senere" not in text
+
+
+def test_front_page_names_ten_and_links_to_the_rest(running, client_for, consultant):
+    for number in range(12):
+        running(f"Forening {number:02}", consultant=consultant).employments.all().delete()
+
+    text = text_of(client_for(consultant).get("/"))
+
+    assert "Forening 09" in text
+    assert "Forening 10" not in text
+    assert "Se alle 12 foreninger, der kræver handling" in text
+
+
+def test_front_page_of_a_consultant_without_associations_leads_to_the_list(client_for, consultant, demo_today):
+    response = client_for(consultant).get("/")
+
+    assert "Du er ikke kontaktperson for nogen forening i dag." in text_of(response)
+    assert 'href="/foreninger/?kontaktperson="' in response.content.decode()
+
+
+# --- The manager
+def test_front_page_tells_a_manager_the_programmes_figures(running, client_for, manager):
+    year = ProgrammeYearFactory(year=2022)
+    ReservedPostFactory(programme_year=year)
+    club = running("Fra 2018")
+    running("Fra 2020", start=date(2020, 7, 1), end=date(2026, 12, 31)).member_counts.all().delete()
+    GrantFactory(partnership=club.participations.get().partnership, programme_year=year)
+
+    response = client_for(manager).get("/")
+
+    text = text_of(response)
+    assert figures(response)["Medlemmer under 25 år, 2022"] == "100"
+    assert "1 af 2 har indberettet" in text
+    assert "2022 6.000.000 kr. 200.000 kr. 1.000.000 kr. 4.800.000 kr." in text
+    assert "2018 1 medio 2020 1" in text
+    assert 'href="/foreninger/?aargang=2020-medio&amp;partnerskab=ja"' in response.content.decode()
+
+
+def test_front_page_does_not_show_a_missing_sum_as_zero(running, client_for, manager):
+    running("Uden tal").member_counts.all().delete()
+
+    response = client_for(manager).get("/")
+
+    assert figures(response)["Medlemmer under 25 år, 2022"] == "ikke oplyst"
+    assert "0 af 1 har indberettet" in text_of(response)
+
+
+def test_front_page_leads_a_manager_to_the_reports(client_for, manager, demo_today):
+    run = ReportRun.objects.create(year=2022, scope=Scope.ALL)
+    old, new = report_of(None), report_of(None, version=2)
+
+    page = client_for(manager).get("/").content.decode()
+
+    assert f'href="/rapporter/koersler/{run.pk}/"' in page
+    assert f'href="/rapporter/fil/{new.pk}/"' in page
+    assert f'href="/rapporter/fil/{old.pk}/"' not in page
+
+
+def test_front_page_is_kind_to_a_manager_of_an_empty_register(client_for, manager, demo_today):
+    text = text_of(client_for(manager).get("/"))
+
+    assert "Der er ingen foreninger i partnerskab endnu." in text
+    assert "Der er ikke åbnet noget programår endnu." in text
+    assert "Der er ikke lavet statusrapporter endnu." in text
+
+
+def test_money_by_year_leaves_out_years_to_come_and_years_not_opened(db):
+    for number in (2019, 2021, 2022, 2024):
+        ProgrammeYearFactory(year=number)
+
+    assert [row.year for row in money_by_year(date(2023, 3, 31), years=2)] == [2022, 2021]
+
+
+# --- The association's people
+def test_front_page_tells_an_associations_people_the_next_step(
+    running, client_for, consultant, resource_person_user, own_association
+):
+    PartnershipFactory(association=own_association, running=True)
+    ContactPersonFactory(association=own_association, consultant=consultant)
+
+    response = client_for(resource_person_user).get("/")
+
+    text, page = text_of(response), response.content.decode()
+    assert "Næste skridt Skriv jeres medlemstal for 2022" in text
+    count_url = f"/foreninger/{own_association.pk}/medlemstal/2022/"
+    assert f'<a class="button button-primary" href="{count_url}">Skriv medlemstal</a>' in page
+    assert f'href="tel:+45{consultant.phone.replace(" ", "")}"' in page
+    assert 'href="mailto:mette@example.org"' in page
+    assert figures(response) == {
+        "Medlemmer under 25 år, 2022": "ikke oplyst",
+        "Timer om ugen i dag": "20",
+        "Partnerskabet løber til": "31. december 2099",
+    }
+
+
+def test_front_page_next_step_is_the_vacancy_when_the_count_is_there(running, client_for, chair_user, own_association):
+    PartnershipFactory(association=own_association, running=True)
+    MemberCountFactory(association=own_association, year=2022, under_25=10)
+
+    text = text_of(client_for(chair_user).get("/"))
+
+    assert "Næste skridt Stillingen som ressourceperson er ledig" in text
+    assert "siden 1. januar 2018" in text
+    assert "Ingen ansat" in text
+
+
+def test_front_page_next_step_is_the_report_when_the_rest_is_in_place(
+    client_for, resource_person_user, own_association, demo_today
+):
+    report_of(own_association)
+    newest = report_of(own_association, version=2)
+    report_of(own_association, year=2021)
+
+    response = client_for(resource_person_user).get("/")
+
+    assert "Næste skridt Læs jeres statusrapport for 2022" in text_of(response)
+    assert f'href="/rapporter/fil/{newest.pk}/"' in response.content.decode()
+
+
+def test_front_page_thanks_when_there_is_nothing_to_do(client_for, resource_person_user, demo_today):
+    text = text_of(client_for(resource_person_user).get("/"))
+
+    assert "Næste skridt Alt er på plads" in text
+    assert "I har ingen kontaktperson lige nu." in text
+    assert "Ikke i partnerskab i dag" in text
+
+
+def test_front_page_shows_both_clubs_of_somebody_in_two(client_for, demo_today):
+    person = PersonFactory(signs_in=True)
+    EmploymentFactory(person=person, association__name="Fodboldklubben")
+    BoardMemberFactory(person=person, association__name="Badmintonklubben")
+    BoardMemberFactory(person=person, association__name="Den gamle klub", ended=True)
+
+    response = client_for(person.user).get("/")
+
+    assert re.findall(r'<h2 id="own-\d+"><a [^>]*>([^<]*)', response.content.decode()) == [
+        "Badmintonklubben",
+        "Fodboldklubben",
+    ]
+
+
+def test_front_page_shows_a_consultant_the_own_club_too(client_for, consultant, demo_today):
+    PersonFactory(user=consultant)
+    BoardMemberFactory(person=consultant.person, association__name="Min egen klub")
+
+    text = text_of(client_for(consultant).get("/"))
+
+    assert text.startswith("Overblik")
+    assert "Min egen klub Næste skridt" in text
+
+
+# --- Others
+def test_front_page_leads_an_administrator_to_the_work(client_for, administrator):
+    page = client_for(administrator).get("/").content.decode()
+
+    assert 'href="/administration/"' in page
+    assert 'href="/indlaesning/"' in page
+
+
+def test_front_page_tells_somebody_without_access_why(client_for, demo_today):
+    employment = EmploymentFactory(ended=True, person__signs_in=True, association__name="Den gamle klub")
+
+    response = client_for(employment.person.user).get("/")
+
+    assert response.status_code == 200
+    assert "Den gamle klub" in text_of(response)
+    assert "Næste skridt" not in text_of(response)
+
+
+def test_front_page_asks_a_stranger_to_sign_in(client_for, db):
+    response = client_for(None).get("/")
+
+    assert (response.status_code, response["Location"]) == (302, "/konto/log-ind/?next=/")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize(("role", "queries"), [("consultant", 9), ("manager", 12)])
+def test_front_page_costs_the_same_however_many_rows(rows, role, queries, request, running):
+    user = request.getfixturevalue(role)
+    for number in range(rows):
+        club = running(f"Forening {number}", consultant=user, start=date(2020, 1, 1), end=date(2023, 12, 31))
+        club.employments.all().delete()
+        report_of(club)
+    client = request.getfixturevalue("client_for")(user)
+
+    with CaptureQueriesContext(connection) as taken:
+        response = client.get("/")
+
+    assert len(taken) == queries
+    assert figures(response)["Ledige stillinger"] == str(rows)
+
+
+@pytest.mark.parametrize("clubs", [1, 3])
+def test_front_page_of_an_associations_people_costs_the_same_however_many_clubs(
+    clubs, client_for, demo_today, django_assert_num_queries
+):
+    person = PersonFactory(signs_in=True)
+    for _ in range(clubs):
+        report_of(EmploymentFactory(person=person).association)
+    client = client_for(person.user)
+
+    with django_assert_num_queries(6):
+        response = client.get("/")
+
+    assert len(response.context["own_cards"]) == clubs
