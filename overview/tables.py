@@ -35,7 +35,6 @@ class AssociationTable(Table):
     """Rows of `list_queries.list_rows`."""
 
     name = Column("Forening", order_by=("sort_key",))
-    warnings = Column("Kræver handling", orderable=False, empty_values=())
     cohort_start = KeyColumn("Årgang", key=F("cohort_start"))
     place = Column("Bydel", order_by=("citywide", "district__sort_key"), empty_values=())
     contact_name = KeyColumn("Kontaktperson", key=F("contact_key"), default=NONE)
@@ -49,9 +48,7 @@ class AssociationTable(Table):
         initial_sort_descending=True,
         empty_values=(),
     )
-    partnership_end = KeyColumn(
-        "Udløber", key=F("partnership_end"), default=NONE, attrs={"td": {"class": "nowrap"}}
-    )
+    partnership_end = KeyColumn("Udløber", key=F("partnership_end"), default=NONE, attrs={"td": {"class": "nowrap"}})
 
     class Meta(Table.Meta):
         one, many = "forening", "foreninger"
@@ -59,11 +56,13 @@ class AssociationTable(Table):
         attrs = {"class": "table table--compact table--dense"}
 
     def render_name(self, record: Association) -> SafeString:
+        badges = "".join(f"{BADGE}{kind.label}</span>" for kind in warnings_of(record))
         return format_html(
-            '<a href="{}">{}</a><span class="activities">{}</span>',
+            '<a href="{}">{}</a><span class="activities">{}</span>{}',
             record.get_absolute_url(),
             record.name,
             record.activity_names or "",
+            mark_safe(badges),
         )
 
     def render_cohort_start(self, value: date) -> str:
@@ -78,6 +77,3 @@ class AssociationTable(Table):
 
     def render_partnership_end(self, value: date) -> str:
         return short_date_text(value)
-
-    def render_warnings(self, record: Association) -> str:
-        return mark_safe(" ".join(f"{BADGE}{kind.label}</span>" for kind in warnings_of(record)))

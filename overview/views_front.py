@@ -32,6 +32,7 @@ def consultant(user: User) -> tuple[str, dict[str, Any]]:
     return "overview/front_consultant.html", {
         "totals": front_queries.totals_of(rows, day),
         "action_rows": front_queries.needing_action(rows, day),
+        "own_rows": rows[: front_queries.MOST_ROWS],
         "ending": front_queries.ending_within_a_year(rows, day),
         "runs": front_queries.latest_runs(user),
     }

@@ -101,6 +101,16 @@ def test_front_page_tells_a_consultant_what_needs_action(running, client_for, co
     assert "3 af 4 har indberettet" in text
 
 
+def test_front_page_names_a_consultants_associations(running, client_for, consultant):
+    running("På plads", consultant=consultant).employments.update(weekly_hours="22.5")
+    running("Ledig", consultant=consultant).employments.all().delete()
+
+    text = text_of(client_for(consultant).get("/"))
+
+    assert "22,5 timer om ugen. Medlemmer under 25 år: 100." in text.partition("Dine foreninger")[2]
+    assert "Ledig Ingen ansat. Medlemmer under 25 år: 100." in text
+
+
 def test_front_page_figures_lead_to_their_rows(running, client_for, consultant):
     running("På plads", consultant=consultant)
     running("Ledig", consultant=consultant).employments.all().delete()
@@ -136,7 +146,7 @@ def test_front_page_tells_a_consultant_which_partnerships_end_soon(running, clie
     text = text_of(client_for(consultant).get("/"))
 
     assert "Snart Udløber 30. marts 2024" in text
-    assert "Senere" not in text
+    assert "Senere Udløber" not in text
 
 
 def test_front_page_names_ten_and_links_to_the_rest(running, client_for, consultant):
@@ -145,7 +155,7 @@ def test_front_page_names_ten_and_links_to_the_rest(running, client_for, consult
 
     text = text_of(client_for(consultant).get("/"))
 
-    assert "Forening 09" in text
+    assert "Forening 09 Ledig stilling" in text
     assert "Forening 10" not in text
     assert "Se alle 12 foreninger, der kræver handling" in text
 
@@ -313,7 +323,7 @@ def test_front_page_asks_a_stranger_to_sign_in(client_for, db):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("role", "queries"), [("consultant", 9), ("manager", 12)])
+@pytest.mark.parametrize(("role", "queries"), [("consultant", 10), ("manager", 12)])
 def test_front_page_costs_the_same_however_many_rows(rows, role, queries, request, running):
     user = request.getfixturevalue(role)
     for number in range(rows):
