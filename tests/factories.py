@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.enums import StaffRole
@@ -32,6 +33,7 @@ from associations.models import (
     MemberCountCell,
     Person,
 )
+from core.leases import JobState
 from partnerships.models import (
     ContactPerson,
     Extension,
@@ -41,6 +43,8 @@ from partnerships.models import (
     ProgrammeYear,
     ReservedPost,
 )
+from reporting.enums import Outcome, Scope
+from reporting.models import ReportJob, ReportRun, StatusReport
 
 PASSWORD = "en-lang-kendt-adgangskode"
 DAY = timedelta(days=1)
@@ -339,3 +343,53 @@ class MemberCountFactory(Base):
         )
         count.refresh_from_db()
         return count
+
+
+class StatusReportFactory(Base):
+    """A delivered first version for 2022; `association=None` for the programme's."""
+
+    class Meta:
+        model = StatusReport
+
+    association = factory.SubFactory(AssociationFactory)
+    year = 2022
+    version = 1
+    content_hash = "0" * 64
+    as_of = date(2023, 3, 31)
+    file = factory.django.FileField(filename="rapport.pdf", data=b"%PDF-1.7\n%%EOF\n")
+    sha256 = "0" * 64
+    size = 15
+    pages = 3
+
+
+class ReportRunFactory(Base):
+    """A finished run of all reports for 2022; `under_way=True` for one that is not."""
+
+    class Meta:
+        model = ReportRun
+
+    class Params:
+        under_way = factory.Trait(finished_at=None)
+
+    year = 2022
+    scope = Scope.ALL
+    requested_by = factory.SubFactory(UserFactory, consultant=True)
+    finished_at = factory.LazyFunction(timezone.now)
+
+
+class ReportJobFactory(Base):
+    """A finished job; `failed=True` for one that can be tried again."""
+
+    class Meta:
+        model = ReportJob
+
+    class Params:
+        failed = factory.Trait(
+            state=JobState.FAILED, report=None, outcome=Outcome.NONE, error="Der var ikke plads til filen."
+        )
+
+    run = factory.SubFactory(ReportRunFactory)
+    association = factory.SubFactory(AssociationFactory)
+    report = factory.SubFactory(StatusReportFactory, association=factory.SelfAttribute("..association"))
+    state = JobState.DONE
+    outcome = Outcome.RENDERED

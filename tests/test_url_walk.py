@@ -17,12 +17,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.models import User
 from associations.models import Association
 from imports.models import ImportJob, Phase
+from reporting.models import ReportJob, ReportRun, StatusReport
 from tests.factories import (
     ContactPersonFactory,
     EmploymentFactory,
     MemberCountFactory,
     PartnershipFactory,
     ProgrammeYearFactory,
+    ReportJobFactory,
+    StatusReportFactory,
     UserFactory,
 )
 
@@ -41,6 +44,11 @@ class World:
     own: Association
     other: Association
     import_of_consultant: ImportJob
+    run: ReportRun
+    failed_job: ReportJob
+    own_report: StatusReport
+    other_report: StatusReport
+    programme_report: StatusReport
 
 
 @dataclass(frozen=True)
@@ -76,6 +84,14 @@ def clubs(make: Callable[..., Row], name: str, *, own: str, other: str, **more: 
 
 def import_job(world: World) -> dict[str, Any]:
     return {"pk": world.import_of_consultant.pk}
+
+
+def run(world: World) -> dict[str, Any]:
+    return {"pk": world.run.pk}
+
+
+def failed_job(world: World) -> dict[str, Any]:
+    return {"pk": world.failed_job.pk}
 
 
 def reset_link(_: World) -> dict[str, Any]:
@@ -155,6 +171,28 @@ TABLE = [
     get("imports:import-detail",               "in     200     403     404    403    403     403    403", import_job),
     get("imports:import-confirm",              "in     405     405     405    405    405     405    405", import_job),
     post("imports:import-confirm",             "in     302     403     404    403    403     403    403", import_job),
+    # --- Rapporter -----------------------------------------------------------------------------------------
+    get("reporting:run-list",                  "in     200     200     403    403    403     403    403"),
+    get("reporting:run-start",                 "in     405     405     405    405    405     405    405"),
+    post("reporting:run-start",                "in     200     200     403    403    403     403    403"),  # no year
+    get("reporting:run-detail",                "in     200     200     403    403    403     403    403", run),
+    get("reporting:run-zip",                   "in     200     200     403    403    403     403    403", run),
+    get("reporting:job-retry",                 "in     405     405     405    405    405     405    405", failed_job),
+    post("reporting:job-retry",                "in     302     302     403    403    403     403    403", failed_job),
+    *clubs(get, "reporting:association-reports",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *clubs(get, "reporting:report-preview", year=2022,
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    get("reporting:programme-preview",         "in     200     200     403    403    403     403    403",
+        lambda _: {"year": 2022}),
+    get("reporting:report-download",           "in     200     200     404    200    200     404    404",
+        lambda world: {"pk": world.own_report.pk}, "own"),
+    get("reporting:report-download",           "in     200     200     404    404    404     404    404",
+        lambda world: {"pk": world.other_report.pk}, "other"),
+    get("reporting:report-download",           "in     200     200     404    404    404     404    404",
+        lambda world: {"pk": world.programme_report.pk}, "programme"),
 ]
 # fmt: on
 # These answer without a sign-in. Anything else that does is a hole.
@@ -193,10 +231,16 @@ def world(request, demo_today, own_association) -> World:
         UserFactory(),
     ]
     visitors = dict(zip(VISITORS, people, strict=True))
+    failed_job = ReportJobFactory(association=other, failed=True)
     return World(
         visitors=visitors,
         own=own_association,
         other=other,
+        run=failed_job.run,
+        failed_job=failed_job,
+        own_report=StatusReportFactory(association=own_association),
+        other_report=StatusReportFactory(association=other),
+        programme_report=StatusReportFactory(association=None),
         import_of_consultant=ImportJob.objects.create(by=visitors["consultant"], phase=Phase.PREVIEWED, state="done"),
     )
 
@@ -216,6 +260,8 @@ def answer_to(client: Client, row: Row, world: World) -> str:
     """The word of the answer; what the request changed is taken back."""
     with transaction.atomic():
         response = client.generic(row.method, reverse(row.name, kwargs=row.args(world)))
+        if response.streaming:
+            assert b"".join(response)  # and the file is closed
         transaction.set_rollback(True)
     if response.status_code == 302 and response["Location"].startswith("/konto/log-ind/"):
         return "in"
