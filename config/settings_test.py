@@ -8,7 +8,7 @@ _server, _, _ = os.environ.get("REDIS_URL", "").rpartition("/")
 if _server:
     os.environ["REDIS_URL"] = f"{_server}/{os.environ.get('PYTEST_XDIST_WORKER', 'gw0').removeprefix('gw')}"
 
-from config.settings import *  # noqa: F403 — a settings module extends the other by design
+from config.settings import *  # noqa: E402, F403 — a settings module extends the other by design
 
 DEBUG = False
 DEMO_MODE = False
