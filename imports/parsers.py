@@ -28,6 +28,7 @@ DROPPED = dict.fromkeys(map(ord, "\u200b\ufeff\u00ad"))
 # Marks that turn the reading direction, so that a text shows another name than it holds. Arabic letters need none.
 DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 WHOLE = re.compile(r"-?[0-9]{1,3}(\.[0-9]{3})+|-?[0-9]+")
+EIGHT_DIGITS = re.compile(r"[0-9]{8}")
 PHONE = re.compile(r"\+?[0-9 ()/-]{3,29}")
 YES_NO = {"ja": True, "j": True, "x": True, "1": True, "sand": True, "true": True, "yes": True}
 YES_NO |= {"nej": False, "n": False, "0": False, "falsk": False, "false": False, "no": False}
@@ -206,11 +207,12 @@ def website(raw: Any) -> str:
 
 
 def phone(raw: Any) -> str:
-    """Digits and spaces, as they were written."""
+    """Digits and spaces; eight digits always in pairs, so that another spacing is no change."""
     value: str = text(30)(raw)
     if not PHONE.fullmatch(value):
         raise CellError(f"»{shown(raw)}« er ikke et telefonnummer. Skriv kun cifre og mellemrum, fx 33 66 33 66.")
-    return value
+    digits = value.replace(" ", "").removeprefix("+45")
+    return " ".join(digits[place : place + 2] for place in (0, 2, 4, 6)) if EIGHT_DIGITS.fullmatch(digits) else value
 
 
 def postal_code(raw: Any) -> str:

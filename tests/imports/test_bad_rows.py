@@ -412,4 +412,21 @@ def test_user_with_staff_role_is_kept_when_only_the_phone_is_given():
     import_sheets(Medarbejdere=[{"E-mail": "Mette@example.org", "Telefon": "12345678"}])
 
     user.refresh_from_db()
-    assert (user.staff_role, user.phone) == (StaffRole.CONSULTANT, "12345678")
+    assert (user.staff_role, user.phone) == (StaffRole.CONSULTANT, "12 34 56 78")
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("33663366", "33 66 33 66"),
+        (33663366, "33 66 33 66"),
+        ("+45 33 66 33 66", "33 66 33 66"),
+        ("+46 8 123 456", "+46 8 123 456"),
+        ("3366 3366", "33 66 33 66"),
+    ],
+)
+def test_telephone_number_is_kept_in_one_spacing(club, written, kept):
+    import_sheets(Foreninger=[{"Navn": "Klub", "Telefon": written}])
+
+    club.refresh_from_db()
+    assert club.phone == kept

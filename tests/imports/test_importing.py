@@ -115,7 +115,7 @@ def test_association_is_known_by_any_of_its_names(written):
 
     club.refresh_from_db()
     assert texts(outcome) == []
-    assert (club.name, club.phone) == ("BK Skjold", "12345678")
+    assert (club.name, club.phone) == ("BK Skjold", "12 34 56 78")
 
 
 def test_empty_cell_leaves_what_is_there():
@@ -124,7 +124,7 @@ def test_empty_cell_leaves_what_is_there():
     import_sheets(Foreninger=[{"Navn": "Klub", "E-mail": None, "Telefon": "22222222"}])
 
     club.refresh_from_db()
-    assert (club.email, club.phone) == ("klub@example.org", "22222222")
+    assert (club.email, club.phone) == ("klub@example.org", "22 22 22 22")
 
 
 def test_changed_activities_are_traced_by_name():
@@ -171,7 +171,7 @@ def test_person_without_email_is_known_by_name_in_the_association():
     mine.refresh_from_db()
     mine.person.refresh_from_db()
     assert texts(outcome) == []
-    assert (mine.end, mine.person.phone) == (date(2022, 1, 31), "12345678")
+    assert (mine.end, mine.person.phone) == (date(2022, 1, 31), "12 34 56 78")
     assert Person.objects.count() == 2
 
 
