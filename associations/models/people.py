@@ -14,7 +14,6 @@ from associations.models.association import Association
 from core.constraints import never_overlapping, not_blank, one_of, period_in_order
 from core.ordering import sort_key_field
 
-
 Row = TypeVar("Row", bound=models.Model)
 
 
