@@ -61,7 +61,7 @@ def record_choices(events: QuerySet[AuditEvent]) -> list[Choice]:
 
 def actor_choices(events: QuerySet[AuditEvent]) -> list[Choice]:
     """Who made the changes: key and name, in Danish order; a person who changed name appears once."""
-    actors = dict(events.order_by("actor_id", "at").values_list("actor_id", "actor_name").distinct("actor_id"))
+    actors = dict(events.order_by("actor_id", "-at").values_list("actor_id", "actor_name").distinct("actor_id"))
     choices = [(SYSTEM if pk is None else str(pk), name) for pk, name in actors.items()]
     return sorted(choices, key=lambda choice: (danish_key(choice[1]), choice[0]))
 

@@ -109,6 +109,18 @@ def test_flood_from_one_place_gets_a_kind_429(client):
     assert "Vent fem minutter, og prøv så igen." in text_of(response)
 
 
+def test_sign_in_while_the_cache_is_away_says_so(client, mette, settings):
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:9/0"}
+    }
+    response = sign_in(client, "mette@example.org")
+    assert response.status_code == 503
+    assert "Log ind virker ikke lige nu" in text_of(response)
+    assert signed_in_as(client) is None
+    client.force_login(mette)
+    assert "Skift adgangskode" in text_of(client.get("/konto/adgangskode/"))
+
+
 def test_sign_up_is_closed_with_an_explanation(client):
     page = text_of(client.get("/konto/opret/"))
     assert "Du får din bruger af KFF" in page

@@ -122,6 +122,15 @@ def test_filters_narrow_by_kind_and_person(client_for, consultant, manager, own_
     assert found("?slags=forening&person=systemet") == {"By:"}
 
 
+def test_person_who_changed_name_is_offered_once_with_the_new_one(client_for, consultant, own_association):
+    for name in ("Mette Konsulent", "Mette Nygift"):
+        consultant.name = name
+        own_association.phone = name
+        audit.save(own_association, by=consultant)
+    html = client_for(consultant).get(history_url(own_association)).content.decode()
+    assert re.findall(rf'<option value="{consultant.pk}">(.*?)</option>', html) == ["Mette Nygift"]
+
+
 @pytest.mark.parametrize("query", ["?slags=ukendt", "?person=99999999", "?person=1%20OR%201", "?side=99", "?side=x"])
 def test_nonsense_in_the_address_is_harmless(client_for, consultant, own_association, query):
     own_association.phone = "11 22 33 44"
