@@ -54,7 +54,7 @@ def _under_hours(warning: UnderHours, day: date, *, is_own: bool) -> Notice:
     lacking = decimal_text(warning.required - warning.hours)
     text = (
         f"Ressourcepersonerne skal tilsammen være ansat mindst {decimal_text(warning.required)} timer om ugen, uanset "
-        f"hvem der betaler. Der mangler {lacking}. "
+        f"hvem der betaler. Der mangler {lacking} {'time' if lacking == '1' else 'timer'}. "
     )
     text += (
         "Skriv til jeres kontaktperson, hvis timetallet ikke er rigtigt, eller hvis I ikke kan nå op på det."

@@ -61,7 +61,7 @@ class AssociationCounts:
 
 
 def association_counts(association: Association, day: date) -> AssociationCounts:
-    """Reads the page in four queries: the counted years, and those of a partnership that have ended by the day."""
+    """Reads the page in four queries: every year from the first counted or expected one to the last ended one."""
     counts = {count.year: count for count in association.member_counts.prefetch_related("cells")}
     expected = expected_years(agreements_of(participations_of(association)), day)
     numbers = {year: numbers_of(count) for year, count in counts.items()}
@@ -75,7 +75,7 @@ def association_counts(association: Association, day: date) -> AssociationCounts
             bands=[band_number(numbers.get(year, {}), band) for band in bands],
             can_be_edited=year <= latest,
         )
-        for year in sorted({*counts, *expected, latest}, reverse=True)
+        for year in reversed(years_between({*counts, *expected, latest}))
     ]
     complete = {year for year, count in counts.items() if count.under_25 is not None}
     return AssociationCounts(bands, rows, sorted(expected - complete), latest)

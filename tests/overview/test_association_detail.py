@@ -59,7 +59,7 @@ def test_association_detail_says_how_many_hours_are_lacking(client_for, consulta
     shown = page(client_for(consultant), association)
 
     assert "12,5 af 20 timer om ugen siden 1. maj 2021 (1 år og 11 måneder)" in shown
-    assert "Der mangler 7,5." in shown
+    assert "Der mangler 7,5 timer." in shown
 
 
 def test_association_detail_leads_to_the_missing_count(client_for, consultant, association):
