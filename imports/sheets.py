@@ -240,6 +240,9 @@ PARTNERSHIPS = Sheet(
             "Sidste dag i den første aftale. Tom: fire år efter start, minus en dag. Forlængelser har deres eget ark.",
             example="31-12-2023",
         ),
+        Column("ended_on", "Ophørt den", parsers.day, "Sidste dag, når partnerskabet er ophørt før tid."),
+        Column("ended_early_on", "Ophør besluttet den", parsers.day, "Dagen, ophøret blev besluttet."),
+        Column("end_reason", "Årsag til ophør", parsers.text(200), "Hvorfor partnerskabet er ophørt før tid."),
         Column(
             "shared_with",
             "Deler med",

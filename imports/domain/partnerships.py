@@ -9,8 +9,7 @@ from accounts.enums import StaffRole
 from accounts.models import User
 from associations.models import Association
 from core.formats import date_text, period_text
-from imports.domain.people import overlapping
-from imports.domain.planning import Plan, Planned, Seen, check_fields, check_order, fill, planned
+from imports.domain.planning import Plan, Planned, Seen, check_fields, check_order, fill, overlapping, planned
 from imports.domain.register import AssociationIndex
 from imports.reading.tables import Row
 from imports.sheets import CONTACT_PERSONS, EXTENSIONS, PARTNERSHIPS, STAFF
@@ -29,6 +28,7 @@ class Relation:
     participations: list[Planned] = field(default_factory=list)
     extensions: list[Planned] = field(default_factory=list)
     own_end: set[int] = field(default_factory=set)  # id() of participations whose end the file gives
+    early_end: date | None = None  # as the file gives it
     touched: bool = False
 
     @property
@@ -116,6 +116,12 @@ def _plan_own(plan: Plan, index: RelationIndex, row: Row, association: Associati
     relation.touched = True
     if row.get("end"):
         relation.partnership.first_end = row.get("end")
+    if row.get("ended_on"):
+        relation.early_end = row.get("ended_on")
+        for key in ("ended_early_on", "end_reason"):
+            setattr(relation.partnership, key, row.get(key) or getattr(relation.partnership, key))
+            if not getattr(relation.partnership, key):
+                plan.problem(row, "Udfyld også denne celle, når partnerskabet er ophørt før tid.", key)
     check_order(plan, relation.record, end="first_end")
 
 
@@ -189,17 +195,29 @@ def _settle_ends(plan: Plan, relation: Relation) -> None:
         end = record.obj.new_end
         if record.row or record.kind:
             plan.add(EXTENSIONS, record)
-    if not partnership.ended_early_on:
+    if relation.early_end:
+        _check_early_end(plan, relation, end)
+        partnership.end = relation.early_end
+    elif not partnership.ended_early_on:
         partnership.end = end
     plan.add(PARTNERSHIPS, relation.record)
     for record in relation.participations:
         _settle_participation(plan, relation, record)
 
 
+def _check_early_end(plan: Plan, relation: Relation, agreed: date) -> None:
+    row, early = relation.record.row, relation.early_end
+    if row and early and not (relation.partnership.start <= early <= agreed):
+        period = period_text(relation.partnership.start, agreed)
+        plan.problem(row, f"Partnerskabet kan kun ophøre før tid inden for aftalens periode ({period}).", "ended_on")
+
+
 def _settle_participation(plan: Plan, relation: Relation, record: Planned) -> None:
     mine, partnership = record.obj, relation.partnership
     if id(mine) not in relation.own_end and (record.before is None or mine.end == relation.old_end):
         mine.end = partnership.end  # it follows the partnership
+    elif relation.early_end:
+        mine.end = min(mine.end, partnership.end)
     plan.add(PARTICIPATIONS, record)
     row = record.row or relation.record.row
     if row and not (partnership.start <= mine.start <= mine.end <= partnership.end):

@@ -1,8 +1,6 @@
 """The sheets »Personer«, »Ansættelser« and »Bestyrelse« (R4)."""
 
 from collections import defaultdict
-from datetime import date
-from itertools import pairwise
 from typing import Any
 
 from associations.domain.employment import without_primary_contact
@@ -11,13 +9,11 @@ from associations.models import BoardMember, Employment, Person
 from core.formats import date_text, period_text
 from core.periods import Period
 from imports.columns import Sheet
-from imports.domain.planning import Plan, Planned, Seen, check_fields, check_order, fill, planned
+from imports.domain.planning import OPEN_END, Plan, Planned, Seen, check_fields, check_order, fill, overlapping, planned
 from imports.domain.register import AssociationIndex, PeopleIndex
 from imports.parsers import key_of
 from imports.reading.tables import Row
 from imports.sheets import BOARD, EMPLOYMENTS, PEOPLE
-
-OPEN_END = date(2100, 12, 31)  # later than any date that can be written
 
 
 def plan_people(plan: Plan, associations: AssociationIndex, people: PeopleIndex) -> None:
@@ -124,12 +120,6 @@ def _by_association(stored: list[Any], records: list[Planned]) -> list[tuple[lis
         if id(row.association) in touched:
             rows[id(row.association)].append(row)
     return [(rows[key], touched[key]) for key in touched]
-
-
-def overlapping(rows: list[Any]) -> list[tuple[Any, Any]]:
-    """Neighbours in time that share a day."""
-    ordered = sorted(rows, key=lambda row: (row.start, row.end or OPEN_END))
-    return [(first, second) for first, second in pairwise(ordered) if second.start <= (first.end or OPEN_END)]
 
 
 def _tell(plan: Plan, here: dict[int, Planned], concerned: tuple[Any, ...], text: str, key: str = "") -> None:

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,6 +15,8 @@ from imports.columns import Sheet
 from imports.problems import Problems
 from imports.reading.tables import Row, Table
 from workflow.audit import Draft, snapshot
+
+OPEN_END = date(2100, 12, 31)  # no later date can be written
 
 
 @dataclass
@@ -116,3 +120,9 @@ def check_order(plan: Plan, record: Planned, *, start: str = "start", end: str =
         plan.problem(record.row, f"Slutdatoen ligger før startdatoen ({first:%d-%m-%Y}). Ret en af dem.", end)
         return False
     return True
+
+
+def overlapping(rows: list[Any]) -> list[tuple[Any, Any]]:
+    """Neighbours in time that share a day."""
+    ordered = sorted(rows, key=lambda row: (row.start, row.end or OPEN_END))
+    return [(first, second) for first, second in pairwise(ordered) if second.start <= (first.end or OPEN_END)]

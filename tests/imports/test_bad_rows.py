@@ -406,6 +406,18 @@ def test_constraint_of_the_database_is_told_in_words(club, monkeypatch):
     assert Employment.objects.count() == 1
 
 
+def test_constraint_without_words_of_its_own_is_named_for_the_support(monkeypatch):
+    ProgrammeYearFactory(year=2022)
+    monkeypatch.setattr("imports.domain.planning.Seen.is_repeated", lambda *_args: False)
+    row = {"År": 2022, "Formål": "Kurser", "Beløb": 1}
+
+    outcome = import_sheets(**{"Reserverede poster": [row, row]})
+
+    (text,) = texts(outcome)
+    assert text.startswith("Registret tager ikke imod oplysningerne")
+    assert text.endswith("(partnerships_reservedpost_title_unique_in_year).")
+
+
 def test_user_with_staff_role_is_kept_when_only_the_phone_is_given():
     user = UserFactory(consultant=True, email="mette@example.org")
 

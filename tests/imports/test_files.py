@@ -65,6 +65,8 @@ XML_BOMB = (
         ("brev.docx", zip_of(**{"[Content_Types].xml": b"<a/>", "word/document.xml": b"<a/>"}), excel.NOT_EXCEL),
         ("arkiv.xlsx", zip_of(**{"a.txt": b"hej"}), excel.NOT_EXCEL),
         ("bombe.xlsx", repacked(GOOD, xl__workbook_dot_xml=XML_BOMB), excel.BROKEN),
+        ("bombe.xlsx", repacked(GOOD, xl__worksheets__sheet1_dot_xml=XML_BOMB), excel.BROKEN),
+        ("bombe.xlsx", repacked(GOOD, xl__sharedStrings_dot_xml=XML_BOMB), excel.BROKEN),
         ("ødelagt.xlsx", repacked(GOOD, xl__worksheets__sheet1_dot_xml=b"<worksheet><sheetData>"), excel.BROKEN),
     ],
 )

@@ -337,3 +337,45 @@ def test_number_of_queries_does_not_grow_with_the_rows(demo_today, django_assert
     queries(0, 1)
 
     assert queries(100, 2) == queries(200, 12)
+
+
+ENDED = {
+    "Forening": "Klub",
+    "Start": date(2018, 1, 1),
+    "Ophørt den": date(2020, 3, 15),
+    "Ophør besluttet den": date(2020, 2, 1),
+    "Årsag til ophør": "Foreningen lukkede afdelingen",
+}
+
+
+def test_partnership_that_ended_early_ends_for_all_and_takes_its_grants_along():
+    AssociationFactory(name="Klub")
+    for year in (2020, 2021):
+        ProgrammeYearFactory(year=year)
+    import_sheets(Partnerskaber=[{"Forening": "Klub", "Start": date(2018, 1, 1)}])
+
+    first, second = import_sheets(Partnerskaber=[ENDED]), import_sheets(Partnerskaber=[ENDED])
+
+    partnership = Partnership.objects.get()
+    assert texts(first) == texts(second) == []
+    assert (partnership.end, partnership.first_end) == (date(2020, 3, 15), date(2021, 12, 31))
+    assert Participation.objects.get().end == date(2020, 3, 15)
+    assert list(Grant.objects.values_list("programme_year__year", "amount")) == [(2020, 50_000)]
+    assert counted(second)["Partnerskaber"] == (0, 0, 1)
+    assert {text["name"]: text["removed"] for text in first.summary}["Tilskud"] == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"Ophørt den": date(2022, 1, 1)}, "kan kun ophøre før tid inden for aftalens periode"),
+        ({"Årsag til ophør": None}, "Årsag til ophør: Udfyld også denne celle"),
+    ],
+)
+def test_early_end_is_checked(wrong, message):
+    AssociationFactory(name="Klub")
+
+    outcome = import_sheets(Partnerskaber=[ENDED | wrong])
+
+    assert message in texts(outcome)[0]
+    assert not Partnership.objects.exists()
