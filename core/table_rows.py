@@ -6,10 +6,11 @@ needs it: attributes of single cells, pinned rows, and columns that follow a man
 """
 
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 from django.utils.formats import localize
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django_tables2.utils import signature
 
@@ -81,4 +82,7 @@ def _content_writer(table: Any, column: Any) -> Callable[[Any, Record, Any], Any
 
 
 def _escaped(content: Any) -> str:
-    return str(conditional_escape(content if isinstance(content, str) else localize(content)))
+    """The content as HTML, without the detours that lazy texts need: they become texts first."""
+    if hasattr(content, "__html__"):
+        return str(content.__html__())
+    return escape(content if isinstance(content, str) else str(localize(content)))

@@ -42,7 +42,7 @@ class NumberColumn(tables.Column):  # type: ignore[misc]
         super().__init__(*args, **{"attrs": NUMERIC, "initial_sort_descending": True, **kwargs})
 
     def render(self, value: Any) -> str:
-        return formats.decimal_text(value)
+        return formats.number(value) if isinstance(value, int) else formats.decimal_text(value)
 
     def order(self, queryset: QuerySet[Any], is_descending: bool) -> tuple[QuerySet[Any], bool]:  # noqa: FBT001 — signature of django-tables2
         if self.order_by or not self.accessor:

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.db.models.expressions import CombinedExpression
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from associations.models import Association
@@ -55,15 +56,16 @@ class AssociationTable(Table):
         row_header = "name"
         attrs = {"class": "table table--compact table--dense"}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Asked for once, not once per row.
+        self.address = reverse("overview:association-detail", args=[0]).replace("0", "{}")
+
     def render_name(self, record: Association) -> SafeString:
         badges = "".join(f"{BADGE}{kind.label}</span>" for kind in warnings_of(record))
-        return format_html(
-            '<a href="{}">{}</a><span class="activities">{}</span>{}',
-            record.get_absolute_url(),
-            record.name,
-            record.activity_names or "",
-            mark_safe(badges),
-        )
+        activities = escape(record.activity_names or "")
+        link = f'<a href="{self.address.format(record.pk)}">{escape(record.name)}</a>'
+        return mark_safe(f'{link}<span class="activities">{activities}</span>{badges}')
 
     def render_cohort_start(self, value: date) -> str:
         return cohort_label(value)

@@ -31,7 +31,7 @@ def association_list(request: HttpRequest) -> HttpResponse:
     template = "overview/_association_results.html" if request.htmx else "overview/association_list.html"
     context = {
         "filter": found,
-        "table": prepare(AssociationTable(found.qs), request),
+        "table": prepare(AssociationTable(found.qs.only("name", "citywide")), request),
         "only_mine": request.GET.get("kontaktperson") == MINE,
         "count_year": last_ended_year(day),
         "download_query": _without_page(request),

@@ -20,7 +20,7 @@ from overview.domain.list_conditions import (
     too_few_hours_on,
     vacancy_on,
 )
-from overview.domain.list_queries import list_rows, with_last_employment
+from overview.domain.list_queries import list_rows, with_details
 from overview.domain.list_rows import ActionLine, action_lines
 from partnerships.domain.grants import YearMoney
 from partnerships.models import ProgrammeYear
@@ -86,7 +86,7 @@ class ProgrammeMoney:
 
 def own_rows(user: User, day: date) -> QuerySet[Association]:
     """The associations in which the user is employed or on the board today."""
-    return with_last_employment(list_rows(user, day), day).filter(pk__in=association_roles(user))
+    return with_details(list_rows(user, day), day).filter(pk__in=association_roles(user))
 
 
 def consultant_rows(user: User, day: date) -> QuerySet[Association]:
@@ -104,7 +104,7 @@ class ActionRow:
 
 def needing_action(rows: QuerySet[Association], day: date) -> list[ActionRow]:
     """The first of the rows that have a warning."""
-    found = with_last_employment(rows.filter(any_warning_on(day)), day)[:MOST_ROWS]
+    found = with_details(rows.filter(any_warning_on(day)), day)[:MOST_ROWS]
     return [ActionRow(row, action_lines(row, day)) for row in found]
 
 

@@ -22,29 +22,37 @@ def list_rows(user: AnyUser, day: date) -> QuerySet[Association]:
     """The associations that the user may see, in Danish order, with what the list shows of them on the day.
 
     Adds `district_name`, `activity_names`, `cohort_start` (the first participation's), `contact_key`, `contact_name`,
-    `contact_email`, `contact_phone`, `partnership_start` and `partnership_end` (those in force),
-    `year_end_partnership` (the end of the one in force when the last ended year ended), `resource_persons` (names, the
-    primary contact first), `hours` and `required_hours` a week, `under_25` and `under_25_before` (persons, of the last
-    ended year and the one before).
+    `partnership_end` (of the one in force), `year_end_partnership` (the end of the one in force when the last ended
+    year ended), `resource_persons` (names, the primary contact first), `hours` and `required_hours` a week, `under_25`
+    and `under_25_before` (persons, of the last ended year and the one before).
     Each is None where there is nothing. `list_rows.warnings_of` reads the warnings from them.
     """
     return _annotated(day).visible_to(user)
 
 
-def with_everything(rows: QuerySet[Association], day: date) -> QuerySet[Association]:
-    """Adds what only the exports show: `area_names`, `total_members`, and `last_employed`."""
-    areas = Association.areas.through._default_manager.filter(association=OWN).order_by().values("association")
-    names = areas.annotate(names=StringAgg("disadvantagedarea__name", ", ", order_by="disadvantagedarea__sort_key"))
-    return with_last_employment(rows, day).annotate(
-        area_names=Subquery(names.values("names"), output_field=CharField()),
-        total_members=Subquery(_count(last_ended_year(day)).values("total")),
+def with_details(rows: QuerySet[Association], day: date) -> QuerySet[Association]:
+    """Adds what the front pages tell: `contact_email`, `contact_phone`, `partnership_start` (of the one in force).
+
+    And `last_employed`: the last day before the day on which an employment ended.
+    """
+    contact = in_force(ContactPerson, day)
+    ended = Employment.objects.filter(association=OWN, end__lt=day).order_by().values("association")
+    return rows.annotate(
+        contact_email=Subquery(contact.values("consultant__email")),
+        contact_phone=Subquery(contact.values("consultant__phone")),
+        partnership_start=Subquery(in_force(Participation, day).values("start")),
+        last_employed=Subquery(ended.annotate(last=Max("end")).values("last")),
     )
 
 
-def with_last_employment(rows: QuerySet[Association], day: date) -> QuerySet[Association]:
-    """Adds `last_employed`: the last day before the day on which an employment ended."""
-    ended = Employment.objects.filter(association=OWN, end__lt=day).order_by().values("association")
-    return rows.annotate(last_employed=Subquery(ended.annotate(last=Max("end")).values("last")))
+def with_everything(rows: QuerySet[Association], day: date) -> QuerySet[Association]:
+    """Adds to `with_details` what only the exports show: `area_names`, `total_members`."""
+    areas = Association.areas.through._default_manager.filter(association=OWN).order_by().values("association")
+    names = areas.annotate(names=StringAgg("disadvantagedarea__name", ", ", order_by="disadvantagedarea__sort_key"))
+    return with_details(rows, day).annotate(
+        area_names=Subquery(names.values("names"), output_field=CharField()),
+        total_members=Subquery(_count(last_ended_year(day)).values("total")),
+    )
 
 
 @lru_cache(maxsize=4)
@@ -59,9 +67,6 @@ def _annotated(day: date) -> QuerySet[Association]:
         cohort_start=Subquery(_first_participation()),
         contact_key=Subquery(contact.values("consultant__sort_key")),
         contact_name=Subquery(contact.values("consultant__name")),
-        contact_email=Subquery(contact.values("consultant__email")),
-        contact_phone=Subquery(contact.values("consultant__phone")),
-        partnership_start=Subquery(participation.values("start")),
         partnership_end=Subquery(participation.values("end")),
         year_end_partnership=Subquery(in_force(Participation, date(year, 12, 31)).values("end")),
         resource_persons=Subquery(_resource_persons(day), output_field=CharField()),

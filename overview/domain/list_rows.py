@@ -44,7 +44,7 @@ def warnings_of(row: Row) -> list[WarningKind]:
 
 
 def vacant_since(row: Row) -> date:
-    """The first day of the row's vacancy; needs `with_last_employment`."""
+    """The first day of the row's vacancy; needs `with_details`."""
     start: date = row.partnership_start
     return start if row.last_employed is None else max(start, row.last_employed + DAY)
 
@@ -81,7 +81,7 @@ class ActionLine:
 
 
 def action_lines(row: Row, day: date) -> list[ActionLine]:
-    """A line for each of the row's warnings; needs `with_last_employment`."""
+    """A line for each of the row's warnings; needs `with_details`."""
     return [ActionLine(kind, _action_text(kind, row, day)) for kind in warnings_of(row)]
 
 

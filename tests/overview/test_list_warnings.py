@@ -11,7 +11,7 @@ from associations.domain.warnings import MissingCount, UnderHours, Vacancy, warn
 from associations.models import Association
 from core.periods import Period
 from overview.domain.list_conditions import any_warning_on, missing_count_of, too_few_hours_on, vacancy_on
-from overview.domain.list_queries import list_rows, with_last_employment
+from overview.domain.list_queries import list_rows, with_details
 from overview.domain.list_rows import WarningKind, vacant_since, warnings_of
 from tests.factories import (
     AssociationFactory,
@@ -98,7 +98,7 @@ def test_list_warnings_equal_the_definitions(db, told, asked, opened):
     for day in {*asked, *edges, *(edge + timedelta(days=1) for edge in edges)}:
         required = Decimal(20) if day.year in opened else None
         expected = by_definition(club, day, required)
-        row = with_last_employment(list_rows(reader, day), day).get(pk=club.pk)
+        row = with_details(list_rows(reader, day), day).get(pk=club.pk)
 
         assert warnings_of(row) == [KINDS[type(warning)] for warning in expected]
         assert found_in_sql(club, day) == warnings_of(row)
