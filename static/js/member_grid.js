@@ -309,5 +309,7 @@
   refresh();
   grid.classList.add("is-stepped");
   steps.hidden = false;
-  showBand(Math.max(0, bands.findIndex(function (band) { return band.querySelector(".form-error"); })));
+  showBand(Math.max(0, bands.findIndex(function (band) { return band.querySelector(".form-error, [data-saved]"); })));
+  const conflict = form.querySelector("[data-conflict]");
+  if (conflict) conflict.focus();
 })();

@@ -309,6 +309,7 @@ def test_conflict_shows_both_numbers_and_leads_to_either(grid, own_association):
     cell(page, "Kvinder 7–12 år").fill("48")
     page.get_by_role("button", name="Gem medlemstal").click()
 
+    expect(page.locator("[data-conflict]")).to_be_focused()
     expect(page.get_by_role("row", name="Kvinder 7–12 år 48 50")).to_be_visible()
     expect(cell(page, "Kvinder 7–12 år")).to_have_value("48")
     assert_accessible(page)
