@@ -131,8 +131,9 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# "Start" must answer within seconds when the broker is away: the row stays queued and beat sends it later.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 5}
+# "Start" must answer at once when the broker is away: the row stays queued and beat sends it later. Without
+# `max_retries` a refused connection is tried for 6 s; workers and beat reconnect by rules of their own.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 5, "max_retries": 0}
 CELERY_TASK_PUBLISH_RETRY = False
 # WeasyPrint's memory has grown over many documents in the past, so worker processes are renewed.
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
