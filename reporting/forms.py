@@ -29,7 +29,7 @@ class RunStartForm(Form):
         label="År", coerce=int, error_messages={"required": "Vælg året.", "invalid_choice": "Der er ingen data for det år."}
     )
     scope = forms.ChoiceField(label="Rapporter om", error_messages={"required": "Vælg, hvad rapporterne skal handle om."})
-    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    form_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=36)
 
     def __init__(self, *args: Any, user: User, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,6 +39,13 @@ class RunStartForm(Form):
         self.fields["form_key"].initial = uuid.uuid4
         self.helper.layout = Layout(Row("year", "scope"), "form_key")
         self.helper.form_action = "reporting:run-start"
+
+    def clean_form_key(self) -> uuid.UUID | None:
+        """The key, or None when it has been meddled with: it only guards against sending twice."""
+        try:
+            return uuid.UUID(self.cleaned_data["form_key"])
+        except ValueError:
+            return None
 
     def _scopes(self, years: list[int]) -> Choices:
         choices: Choices = [(Scope.ALL.value, Scope.ALL.label)]

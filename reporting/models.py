@@ -104,7 +104,7 @@ class StatusReportQuerySet(models.QuerySet["StatusReport"]):
 
     def latest_versions(self) -> "StatusReportQuerySet":
         """The newest version of each subject and year (the programme's subject is no association)."""
-        return self.order_by("association", "year", "-version").distinct("association", "year")
+        return self.order_by("association_id", "year", "-version").distinct("association_id", "year")
 
 
 class StatusReport(models.Model):

@@ -1,5 +1,7 @@
 """An association's reports, previews of what a report would say now, and the delivered files."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -19,6 +21,16 @@ from reporting.domain.association_report import NoPartnershipError, build_associ
 from reporting.domain.freshness import changed_years
 from reporting.domain.programme_report import NoProgrammeError, build_programme_report
 from reporting.models import StatusReport
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """A year of the association: its delivered versions, newest first, and what can be done."""
+
+    year: int
+    versions: Sequence[StatusReport]
+    is_changed: bool
+    is_reportable: bool
 
 
 def _visible_association(request: HttpRequest, pk: int) -> Association:
@@ -42,15 +54,21 @@ def association_reports(request: HttpRequest, pk: int) -> HttpResponse:
     versions = list(StatusReport.objects.filter(association=association).order_by("-year", "-version"))
     newest = {report.year: report for report in reversed(versions)}
     changed = changed_years(association, newest.values())
-    years = sorted({*_reportable_years(association), *newest}, reverse=True)
+    reportable = _reportable_years(association)
     context = {
         **_page_context(request, association),
         "years": [
-            (year, [report for report in versions if report.year == year], year in changed) for year in years
+            YearRow(
+                year=year,
+                versions=[report for report in versions if report.year == year],
+                is_changed=year in changed,
+                is_reportable=year in reportable,
+            )
+            for year in sorted({*reportable, *newest}, reverse=True)
         ],
+        "changed": sorted(changed, reverse=True),
         "may_start": has_permission(request.user, Permission.START_REPORT_RUN, association),
         "reason": "Det er konsulenter og ledere i kommunen, der laver rapporterne. Skriv til jeres kontaktperson.",
-        "startable": set(_reportable_years(association)),
     }
     return render(request, "reporting/association_reports.html", context)
 

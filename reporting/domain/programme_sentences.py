@@ -103,7 +103,7 @@ def comparison(now: ProgrammeFacts, before: ProgrammeFacts) -> list[ComparedText
         _row("heraf bydækkende", before.citywide, now.citywide),
         _row("heraf støttet sammen med DIF get2sport", before.get2sport, now.get2sport),
         _members_row(before, now),
-        ("Foreninger, der har indberettet", reported_text(before), reported_text(now), ""),
+        ("Foreninger, der har indberettet", _reported(before), _reported(now), ""),
         _money_row("Budget", before, now, "budget"),
         _money_row("Givet i tilskud", before, now, "committed"),
         _money_row("Reserveret til andet", before, now, "reserved"),
@@ -143,6 +143,10 @@ def _money_row(label: str, before: ProgrammeFacts, now: ProgrammeFacts, name: st
     current = getattr(now.money, name) if now.money else None
     change = None if earlier is None or current is None else current - earlier
     return (label, kroner(earlier), kroner(current), signed(change))
+
+
+def _reported(p: ProgrammeFacts) -> str:
+    return f"{p.reported} af {len(p.at_end)}"
 
 
 def _percent(rate: int | None) -> str:

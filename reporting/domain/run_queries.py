@@ -81,7 +81,7 @@ def runs_with_counts(rows: QuerySet[ReportRun]) -> QuerySet[ReportRun]:
     return rows.select_related("requested_by", "consultant", "association").annotate(
         total=Count("jobs"), done=Count("jobs", filter=Q(jobs__state=JobState.DONE)),
         failed=Count("jobs", filter=Q(jobs__state=JobState.FAILED)),
-    )  # fmt: skip
+    ).order_by("-requested_at", "-pk")  # fmt: skip
 
 
 def jobs_in_order(run: ReportRun) -> QuerySet[ReportJob]:

@@ -141,11 +141,9 @@ def gender_balance(f: YearFacts) -> str:
     if girls == f.under_25:
         return "Alle medlemmer under 25 år er piger og unge kvinder."
     share = percent(girls, f.under_25)
-    return f"{_girls(girls)} af medlemmerne under 25 år, altså {share} procent{_other(f)}."
-
-
-def _girls(girls: int) -> str:
-    return "Én pige eller ung kvinde er" if girls == 1 else f"Piger og unge kvinder udgør {number(girls)}"
+    if girls == 1:
+        return f"Der er én pige eller ung kvinde blandt medlemmerne under 25 år{_other(f)}."
+    return f"Piger og unge kvinder udgør {number(girls)} af medlemmerne under 25 år, altså {share} procent{_other(f)}."
 
 
 def _other(f: YearFacts) -> str:

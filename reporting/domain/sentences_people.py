@@ -23,8 +23,8 @@ def hours_text(hours: Decimal) -> str:
 
 
 def year_text(f: YearFacts) -> str:
-    """`hele 2022`, or the months of it that lie inside the partnership."""
-    return f"hele {f.year}" if f.whole_year else f"den del af {f.year}, partnerskabet varede"
+    """`hele 2022`, or the part of it that lies inside the partnership."""
+    return f"hele {f.year}" if f.whole_year else f"i den del af {f.year}, hvor partnerskabet varede"
 
 
 def by_person(posts: Sequence[InPost]) -> list[tuple[str, list[Period]]]:
@@ -52,7 +52,8 @@ def when(f: YearFacts, periods: Sequence[Period]) -> str:
 def employed_in_year(f: YearFacts) -> str:
     people = by_person(f.posts)
     if not people:
-        return f"{f.name} har ikke haft nogen ressourceperson ansat i {year_text(f)}."
+        when_none = f"i {f.year}" if f.whole_year else year_text(f)
+        return f"{f.name} har ikke haft nogen ressourceperson ansat {when_none}."
     if len(people) == 1:
         name, periods = people[0]
         if f.vacancy_days == 0:
