@@ -108,7 +108,10 @@ def printable(text: str) -> str:
     A row of them becomes one: `[arabisk tekst]`. Characters that only steer the direction or join others disappear.
     """
     text = unicodedata.normalize("NFC", text)
-    pattern = _unprintable(frozenset(text) - _glyphs())
+    unknown = frozenset(text) - _glyphs()
+    steering = {ord(character): None for character in unknown if _steers(character)}
+    pattern = _unprintable(unknown - {chr(code) for code in steering})
+    text = text.translate(steering)
     return pattern.sub(_placeholder, text) if pattern else text
 
 
@@ -121,8 +124,7 @@ def _unprintable(characters: frozenset[str]) -> re.Pattern[str] | None:
 
 
 def _placeholder(match: re.Match[str]) -> str:
-    names = dict.fromkeys(_kind(character) for character in match.group() if not _steers(character))
-    names.pop(" ", None)
+    names = dict.fromkeys(_kind(character) for character in match.group() if character != " ")
     return " ".join(f"[{name}]" for name in names)
 
 
@@ -132,8 +134,6 @@ def _steers(character: str) -> bool:
 
 
 def _kind(character: str) -> str:
-    if character == " ":
-        return character
     if any(low <= ord(character) <= high for low, high in EMOJI_RANGES):
         return "emoji"
     script = SCRIPTS.get(unicodedata.name(character, "").split(" ")[0].split("-")[0])
