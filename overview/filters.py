@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.models import User
+from accounts.permissions import AnyUser
 from associations.models import ActivityKind, Association, District
 from core.forms import Form
 from overview.domain import list_conditions as conditions
@@ -82,7 +83,7 @@ class AssociationFilter(django_filters.FilterSet):  # type: ignore[misc]  # djan
     class Meta:
         form = FilterForm
 
-    def __init__(self, *args: Any, user: User, day: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: AnyUser, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.day = user, day
         self.filters["aargang"].extra["choices"] = [(c.key, c.label) for c in conditions.cohorts()]

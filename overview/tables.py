@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from associations.models import Association
 from core.formats import short_date_text
 from core.tables import NUMERIC, Column, NumberColumn, Table
-from overview.domain.list_rows import change_of, cohort_label, place_of, signed, warnings_of
+from overview.domain.list_rows import Row, change_of, cohort_label, place_of, signed, warnings_of
 
 Rows = QuerySet[Association]
 Key = F | CombinedExpression
@@ -20,7 +20,7 @@ NONE = "–"  # nobody or none, unlike a number that nobody has reported
 BADGE = SafeString('<span class="badge badge-warning">')
 
 
-class KeyColumn(Column):
+class KeyColumn(Column):  # type: ignore[misc]  # django-tables2 ships no types
     """A column sorted by an expression of its own; rows without a value come last either way."""
 
     def __init__(self, *args: Any, key: Key, **kwargs: Any) -> None:
@@ -61,7 +61,7 @@ class AssociationTable(Table):
         # Asked for once, not once per row.
         self.address = reverse("overview:association-detail", args=[0]).replace("0", "{}")
 
-    def render_name(self, record: Association) -> SafeString:
+    def render_name(self, record: Row) -> SafeString:
         badges = "".join(f"{BADGE}{kind.label}</span>" for kind in warnings_of(record))
         activities = escape(record.activity_names or "")
         link = f'<a href="{self.address.format(record.pk)}">{escape(record.name)}</a>'
@@ -70,10 +70,10 @@ class AssociationTable(Table):
     def render_cohort_start(self, value: date) -> str:
         return cohort_label(value)
 
-    def render_place(self, record: Association) -> str:
+    def render_place(self, record: Row) -> str:
         return place_of(record)
 
-    def render_change(self, record: Association) -> str:
+    def render_change(self, record: Row) -> str:
         change = change_of(record)
         return NONE if change is None else signed(change)
 

@@ -11,7 +11,7 @@ from django_tables2 import RequestConfig
 from accounts.enums import Permission
 from accounts.permissions import require_permission
 from core import clock
-from core.exports import csv_response, excel_response
+from core.exports import list_response
 from core.tables import prepare
 from overview.domain.list_conditions import contact_person_is, last_ended_year
 from overview.domain.list_queries import list_rows, with_everything
@@ -28,7 +28,8 @@ def association_list(request: HttpRequest) -> HttpResponse:
     found = _filter(request)
     if not request.GET and found.queryset.filter(contact_person_is(request.user.pk, day)).exists():
         return redirect(f"{reverse('overview:association-list')}?kontaktperson={MINE}")
-    template = "overview/_association_results.html" if request.htmx else "overview/association_list.html"
+    is_part = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]  # its middleware
+    template = "overview/_association_results.html" if is_part else "overview/association_list.html"
     context = {
         "filter": found,
         "table": prepare(AssociationTable(found.qs.only("name", "citywide")), request),
@@ -48,10 +49,8 @@ def association_export(request: HttpRequest, extension: str) -> HttpResponse:
     table = AssociationTable(found.qs)
     RequestConfig(request, paginate=False).configure(table)
     rows, columns = with_everything(table.data.data, day), association_columns(day)
-    if extension == "csv":
-        return csv_response(name="foreninger", columns=columns, rows=rows)
     notes = [*found.in_words(), f"Medlemstal er pr. 31. december {last_ended_year(day)}."]
-    return excel_response(name="foreninger", title="Foreninger", columns=columns, rows=rows, notes=notes)
+    return list_response(extension, name="foreninger", title="Foreninger", columns=columns, rows=rows, notes=notes)
 
 
 def _filter(request: HttpRequest) -> Any:

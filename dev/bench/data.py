@@ -251,7 +251,8 @@ def _people(rows: list[Association], first_year: int, today: date, luck: random.
             for n in needed
         )
     )
-    seats, jobs = [], []
+    seats: list[BoardMember] = []
+    jobs: list[Employment] = []
     for n, row in enumerate(rows):
         seats += [
             BoardMember(association=row, person=next(people), role=role, start=date(first_year, 3, 1))

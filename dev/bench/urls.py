@@ -28,7 +28,16 @@ class YardstickSite(admin.AdminSite):
 class AssociationYardstick(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """The associations in the admin's own manner: only columns of their own table, and filters like ours."""
 
-    list_display = ("name", "cvr", "district", "citywide", "address", "email", "phone", "get2sport_start")
+    list_display: tuple[str, ...] = (
+        "name",
+        "cvr",
+        "district",
+        "citywide",
+        "address",
+        "email",
+        "phone",
+        "get2sport_start",
+    )
     list_filter = ("district", "citywide", "activities")
     list_select_related = ("district",)
     list_per_page = PER_PAGE

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -20,7 +20,7 @@ from overview.domain.list_conditions import (
     too_few_hours_on,
     vacancy_on,
 )
-from overview.domain.list_queries import list_rows, with_details
+from overview.domain.list_queries import Rows, list_rows, with_details
 from overview.domain.list_rows import ActionLine, action_lines
 from partnerships.domain.grants import YearMoney
 from partnerships.models import ProgrammeYear
@@ -48,7 +48,7 @@ class Totals:
     year: int
 
 
-def totals_of(rows: QuerySet[Association], day: date) -> Totals:
+def totals_of(rows: Rows, day: date) -> Totals:
     """The figures of these rows that have a partnership on the day; member counts are of the year before."""
     year = last_ended_year(day)
     then = in_partnership_on(date(year, 12, 31))
@@ -84,12 +84,12 @@ class ProgrammeMoney:
     money: YearMoney
 
 
-def own_rows(user: User, day: date) -> QuerySet[Association]:
+def own_rows(user: User, day: date) -> Rows:
     """The associations in which the user is employed or on the board today."""
     return with_details(list_rows(user, day), day).filter(pk__in=association_roles(user))
 
 
-def consultant_rows(user: User, day: date) -> QuerySet[Association]:
+def consultant_rows(user: User, day: date) -> Rows:
     """The associations whose contact person the user is today."""
     return list_rows(user, day).filter(contact_person_is(user.pk, day))
 
@@ -102,7 +102,7 @@ class ActionRow:
     lines: list[ActionLine]
 
 
-def needing_action(rows: QuerySet[Association], day: date) -> list[ActionRow]:
+def needing_action(rows: Rows, day: date) -> list[ActionRow]:
     """The first of the rows that have a warning."""
     found = with_details(rows.filter(any_warning_on(day)), day)[:MOST_ROWS]
     return [ActionRow(row, action_lines(row, day)) for row in found]
@@ -127,13 +127,13 @@ def latest_reports(user: User) -> dict[int, StatusReport]:
     return {report.association_id: report for report in newest if report.association_id}
 
 
-def ending_within_a_year(rows: QuerySet[Association], day: date) -> list[Association]:
+def ending_within_a_year(rows: Rows, day: date) -> list[Association]:
     """The first of the rows whose partnership ends within a year of the day, the soonest first."""
     in_a_year = day + timedelta(days=365)
     return list(rows.filter(partnership_end__lte=in_a_year).order_by("partnership_end", "sort_key", "pk")[:MOST_ROWS])
 
 
-def cohort_counts(rows: QuerySet[Association], day: date) -> list[CohortCount]:
+def cohort_counts(rows: Rows, day: date) -> list[CohortCount]:
     """Today's associations by cohort, the oldest first."""
     starts = rows.filter(in_partnership_on(day)).order_by().values_list("cohort_start", flat=True)
     counted = Counter(Cohort.of(start) for start in starts)

@@ -83,7 +83,7 @@ def in_partnership_on(day: date) -> Q:
 
 def vacancy_on(day: date) -> Q:
     """The warning: a partnership in force on the day, and nobody employed (R4)."""
-    return in_partnership_on(day) & ~Exists(in_force(Employment, day))
+    return in_partnership_on(day) & ~Q(Exists(in_force(Employment, day)))
 
 
 def too_few_hours_on(day: date) -> Q:
@@ -95,7 +95,7 @@ def too_few_hours_on(day: date) -> Q:
 def missing_count_of(year: int) -> Q:
     """The warning: in a partnership at the end of the year, without a complete number of members under 25."""
     given = MemberCount.objects.filter(association=OWN, year=year, under_25__isnull=False)
-    return in_partnership_on(date(year, 12, 31)) & ~Exists(given)
+    return in_partnership_on(date(year, 12, 31)) & ~Q(Exists(given))
 
 
 def any_warning_on(day: date) -> Q:
@@ -103,7 +103,7 @@ def any_warning_on(day: date) -> Q:
     return vacancy_on(day) | too_few_hours_on(day) | missing_count_of(last_ended_year(day))
 
 
-def contact_person_is(consultant: int, day: date) -> Q:
+def contact_person_is(consultant: int | None, day: date) -> Q:
     """The contact person on the day is the user with this pk."""
     return Q(Exists(in_force(ContactPerson, day).filter(consultant=consultant)))
 
@@ -122,7 +122,7 @@ def in_cohort(cohort: Cohort) -> Q:
     """The first participation began in the cohort's span."""
     first, last = cohort.span
     own = Participation.objects.filter(association=OWN)
-    return Q(Exists(own.filter(start__range=(first, last)))) & ~Exists(own.filter(start__lt=first))
+    return Q(Exists(own.filter(start__range=(first, last)))) & ~Q(Exists(own.filter(start__lt=first)))
 
 
 def searched(rows: QuerySet[Association], text: str) -> QuerySet[Association]:

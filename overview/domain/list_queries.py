@@ -13,12 +13,15 @@ from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import CharField, F, Max, Min, QuerySet, Subquery, Sum
 
 from accounts.permissions import AnyUser
+from associations.access import limited_to_visible
 from associations.models import Association, Employment, MemberCount
 from overview.domain.list_conditions import OWN, in_force, last_ended_year, required_hours
 from partnerships.models import ContactPerson, Participation
 
+Rows = QuerySet[Any, Any]  # associations with annotations, which their class does not know
 
-def list_rows(user: AnyUser, day: date) -> QuerySet[Association]:
+
+def list_rows(user: AnyUser, day: date) -> Rows:
     """The associations that the user may see, in Danish order, with what the list shows of them on the day.
 
     Adds `district_name`, `activity_names`, `cohort_start` (the first participation's), `contact_key`, `contact_name`,
@@ -27,36 +30,38 @@ def list_rows(user: AnyUser, day: date) -> QuerySet[Association]:
     and `under_25_before` (persons, of the last ended year and the one before).
     Each is None where there is nothing. `list_rows.warnings_of` reads the warnings from them.
     """
-    return _annotated(day).visible_to(user)
+    return limited_to_visible(_annotated(day), user, path="pk")
 
 
-def with_details(rows: QuerySet[Association], day: date) -> QuerySet[Association]:
+def with_details(rows: Rows, day: date) -> Rows:
     """Adds what the front pages tell: `contact_email`, `contact_phone`, `partnership_start` (of the one in force).
 
     And `last_employed`: the last day before the day on which an employment ended.
     """
     contact = in_force(ContactPerson, day)
     ended = Employment.objects.filter(association=OWN, end__lt=day).order_by().values("association")
-    return rows.annotate(
+    detailed: Rows = rows.annotate(
         contact_email=Subquery(contact.values("consultant__email")),
         contact_phone=Subquery(contact.values("consultant__phone")),
         partnership_start=Subquery(in_force(Participation, day).values("start")),
         last_employed=Subquery(ended.annotate(last=Max("end")).values("last")),
     )
+    return detailed
 
 
-def with_everything(rows: QuerySet[Association], day: date) -> QuerySet[Association]:
+def with_everything(rows: Rows, day: date) -> Rows:
     """Adds to `with_details` what only the exports show: `area_names`, `total_members`."""
-    areas = Association.areas.through._default_manager.filter(association=OWN).order_by().values("association")
+    areas: Rows = Association.areas.through._default_manager.filter(association=OWN).order_by().values("association")
     names = areas.annotate(names=StringAgg("disadvantagedarea__name", ", ", order_by="disadvantagedarea__sort_key"))
-    return with_details(rows, day).annotate(
+    complete: Rows = with_details(rows, day).annotate(
         area_names=Subquery(names.values("names"), output_field=CharField()),
         total_members=Subquery(_count(last_ended_year(day)).values("total")),
     )
+    return complete
 
 
 @lru_cache(maxsize=4)
-def _annotated(day: date) -> QuerySet[Association]:
+def _annotated(day: date) -> Rows:
     """The rows of everybody on the day: never evaluated itself, so building it once serves all requests of the day."""
     contact = in_force(ContactPerson, day)
     participation = in_force(Participation, day)
@@ -78,9 +83,12 @@ def _annotated(day: date) -> QuerySet[Association]:
 
 
 def _activity_names() -> QuerySet[Any, Any]:
-    links = Association.activities.through._default_manager.filter(association=OWN).order_by().values("association")
+    links: Rows = (
+        Association.activities.through._default_manager.filter(association=OWN).order_by().values("association")
+    )
     names = StringAgg("activitykind__name", ", ", order_by="activitykind__sort_key")
-    return links.annotate(names=names).values("names")
+    found: Rows = links.annotate(names=names).values("names")
+    return found
 
 
 def _first_participation() -> QuerySet[Any, Any]:
@@ -90,13 +98,15 @@ def _first_participation() -> QuerySet[Any, Any]:
 
 def _resource_persons(day: date) -> QuerySet[Any, Any]:
     order = ("-is_primary_contact", "person__sort_key", "pk")
-    employed = in_force(Employment, day).values("association")
-    return employed.annotate(names=StringAgg("person__name", ", ", order_by=order)).values("names")
+    employed: Rows = in_force(Employment, day).values("association")
+    found: Rows = employed.annotate(names=StringAgg("person__name", ", ", order_by=order)).values("names")
+    return found
 
 
 def _hours(day: date) -> QuerySet[Any, Any]:
-    employed = in_force(Employment, day).values("association")
-    return employed.annotate(hours=Sum("weekly_hours")).values("hours")
+    employed: Rows = in_force(Employment, day).values("association")
+    found: Rows = employed.annotate(hours=Sum("weekly_hours")).values("hours")
+    return found
 
 
 def _count(year: int) -> QuerySet[MemberCount]:
