@@ -5,7 +5,7 @@
         Column("Medlemmer under 25 år", lambda row: row.under_25),
         Column("Partnerskab til", lambda row: row.partnership_end),
     ]
-    return excel_response(name="foreninger", title="Foreninger", columns=COLUMNS, rows=rows)
+    return list_response(extension, name="foreninger", title="Foreninger", columns=COLUMNS, rows=rows)
 
 Values keep their type: a number can be summed and a date sorted. None is an empty cell, never 0.
 """
@@ -84,6 +84,21 @@ def csv_response(*, name: str, columns: Sequence[Column[Row]], rows: Iterable[Ro
     writer.writerow([column.label for column in columns])
     writer.writerows([csv_text(column.value(row)) for column in columns] for row in rows)
     return _download(content.getvalue().encode(), CSV_TYPE, file_name(name, "csv"))
+
+
+def list_response(
+    extension: str,
+    *,
+    name: str,
+    title: str,
+    columns: Sequence[Column[Row]],
+    rows: Iterable[Row],
+    notes: Sequence[str] = (),
+) -> HttpResponse:
+    """The list as `xlsx` or `csv`, whichever the address asks for; the notes stand in the workbook only."""
+    if extension == "csv":
+        return csv_response(name=name, columns=columns, rows=rows)
+    return excel_response(name=name, title=title, columns=columns, rows=rows, notes=notes)
 
 
 def csv_text(value: Value) -> str:

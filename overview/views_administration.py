@@ -6,7 +6,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.enums import Permission
 from accounts.permissions import has_permission, require_permission
+from core.exports import list_response
 from overview.domain.administration_queries import programme_years, staff
+from overview.record_exports import STAFF_COLUMNS, YEAR_COLUMNS
 
 
 @require_safe
@@ -19,3 +21,18 @@ def administration(request: HttpRequest) -> HttpResponse:
         "may_import": has_permission(request.user, Permission.IMPORT_PROGRAMME),
     }
     return render(request, "overview/administration.html", context)
+
+
+@require_safe
+def programme_years_export(request: HttpRequest, extension: str) -> HttpResponse:
+    """The programme years with their money as `xlsx` or `csv`."""
+    require_permission(request.user, Permission.VIEW_ADMINISTRATION)
+    rows, notes = programme_years(), ["Fri er budgettet minus tilsagn og reserverede poster."]
+    return list_response(extension, name="programår", title="Programår", columns=YEAR_COLUMNS, rows=rows, notes=notes)
+
+
+@require_safe
+def staff_export(request: HttpRequest, extension: str) -> HttpResponse:
+    """The staff accounts as `xlsx` or `csv`."""
+    require_permission(request.user, Permission.VIEW_ADMINISTRATION)
+    return list_response(extension, name="medarbejdere", title="Medarbejdere", columns=STAFF_COLUMNS, rows=staff())

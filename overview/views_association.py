@@ -6,12 +6,14 @@ from django.views.decorators.http import require_safe
 
 from associations.models import Association
 from core import clock
+from core.exports import list_response
 from overview.association_page import page_context, visible_association
 from overview.attention import notices
 from overview.domain.association_partnership import association_partnerships
 from overview.domain.association_people import association_people as people_of
 from overview.domain.association_queries import association_overview, association_rows, contact_on
 from overview.member_charts import under_25_chart
+from overview.record_exports import GRANT_COLUMNS, PERSON_COLUMNS, person_rows
 
 
 @require_safe
@@ -55,6 +57,15 @@ def association_people(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+def association_people_export(request: HttpRequest, pk: int, extension: str) -> HttpResponse:
+    """The rows of Personer as `xlsx` or `csv`."""
+    association = visible_association(request, pk)
+    rows = person_rows(people_of(association, clock.today()))
+    name = f"personer {association.name}"
+    return list_response(extension, name=name, title="Personer", columns=PERSON_COLUMNS, rows=rows)
+
+
+@require_safe
 def association_partnership(request: HttpRequest, pk: int) -> HttpResponse:
     """Partnerskab: the agreements with their extensions and grants, and the contact persons."""
     day = clock.today()
@@ -67,6 +78,16 @@ def association_partnership(request: HttpRequest, pk: int) -> HttpResponse:
         "contact": partnerships.contact_on(day),
     }
     return render(request, "overview/association_partnership.html", context)
+
+
+@require_safe
+def association_grants_export(request: HttpRequest, pk: int, extension: str) -> HttpResponse:
+    """The grants of Partnerskab as `xlsx` or `csv`, partnership by partnership."""
+    association = visible_association(request, pk)
+    cards = association_partnerships(association, clock.today()).cards
+    grants = [grant for card in cards for grant in card.grants]
+    name = f"tilskud {association.name}"
+    return list_response(extension, name=name, title="Tilskud", columns=GRANT_COLUMNS, rows=grants)
 
 
 def address_text(association: Association) -> str:

@@ -15,7 +15,7 @@ from associations.domain.counts import StaleCountError, is_countable_year, save_
 from associations.enums import CountSource
 from associations.models import Association, MemberCount
 from core import clock
-from core.exports import csv_response, excel_response
+from core.exports import list_response
 from core.formats import number, plural
 from overview.association_page import page_context, visible_association
 from overview.count_conflict import conflict_of
@@ -42,10 +42,8 @@ def association_counts_export(request: HttpRequest, pk: int, extension: str) -> 
     association = visible_association(request, pk)
     counts = counts_of(association, clock.today())
     columns, name = count_columns(association, counts.bands), f"medlemstal {association.name}"
-    if extension == "csv":
-        return csv_response(name=name, columns=columns, rows=counts.rows)
     notes = ["Medlemmer pr. 31. december. Et tomt felt er et tal, der ikke er oplyst. Det er ikke 0."]
-    return excel_response(name=name, title="Medlemstal", columns=columns, rows=counts.rows, notes=notes)
+    return list_response(extension, name=name, title="Medlemstal", columns=columns, rows=counts.rows, notes=notes)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

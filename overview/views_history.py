@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from associations.models import Association
-from core.exports import Column, csv_response, excel_response
+from core.exports import Column, list_response
 from core.forms import Form
 from overview.association_page import page_context, visible_association
 from overview.domain import history_queries
@@ -77,10 +77,8 @@ def association_history_export(request: HttpRequest, pk: int, extension: str) ->
     association = visible_association(request, pk)
     form, found = _found(request, association)
     name, rows = f"historik {association.name}", history_queries.history_rows(found, association)
-    if extension == "csv":
-        return csv_response(name=name, columns=COLUMNS, rows=rows)
     notes = [f"Forening: {association.name}.", *form.in_words()]
-    return excel_response(name=name, title="Historik", columns=COLUMNS, rows=rows, notes=notes)
+    return list_response(extension, name=name, title="Historik", columns=COLUMNS, rows=rows, notes=notes)
 
 
 def _found(request: HttpRequest, association: Association) -> tuple[HistoryFilterForm, QuerySet[AuditEvent]]:

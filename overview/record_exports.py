@@ -1,0 +1,84 @@
+"""The columns of the smaller lists' downloads: people and grants of an association, programme years, staff accounts."""
+
+from accounts.models import User
+from associations.models import BoardMember
+from core.exports import AMOUNT, PLAIN_NUMBER, Column
+from overview.domain.administration_queries import YearRow
+from overview.domain.association_people import AssociationPeople, PostRow
+from partnerships.models import Grant
+
+PersonRow = PostRow | BoardMember
+
+
+def person_rows(people: AssociationPeople) -> list[PersonRow]:
+    """The page's rows in its order: employments and vacancies, the board today, the board before."""
+    return [*people.posts, *people.board, *people.former_board]
+
+
+def _post_name(row: PersonRow) -> str:
+    if isinstance(row, BoardMember):
+        return row.get_role_display()
+    return "Ressourceperson" if row.employment else "Ingen ansat"
+
+
+def _reach(field: str) -> Column[PersonRow]:
+    """A way to reach the person, which a vacancy has not."""
+    label, width = {"name": ("Navn", 28), "email": ("E-mail", 30), "phone": ("Telefon", 16)}[field]
+
+    def value(row: PersonRow) -> str | None:
+        holder = row if isinstance(row, BoardMember) else row.employment
+        return getattr(holder.person, field) if holder else None
+
+    return Column(label, value, width=width)
+
+
+def _end_reason(row: PersonRow) -> str:
+    employment = getattr(row, "employment", None)
+    return employment.get_end_reason_display() if employment else ""
+
+
+PERSON_COLUMNS: list[Column[PersonRow]] = [
+    _reach("name"),
+    Column("Post", _post_name, width=20),
+    Column("Fra", lambda row: row.start if isinstance(row, BoardMember) else row.period.start),
+    Column("Til", lambda row: row.end if isinstance(row, BoardMember) else (None if row.goes_on else row.period.end)),
+    Column("Dage", lambda row: None if isinstance(row, BoardMember) else row.days),
+    Column("Timer om ugen", lambda row: getattr(getattr(row, "employment", None), "weekly_hours", None)),
+    Column("Primær kontakt", lambda row: getattr(getattr(row, "employment", None), "is_primary_contact", None)),
+    Column("Årsag til ophør", _end_reason, width=26),
+    _reach("email"),
+    _reach("phone"),
+]
+
+
+GRANT_COLUMNS: list[Column[Grant]] = [
+    Column("År", lambda grant: grant.programme_year.year, number_format=PLAIN_NUMBER),
+    Column("Partnerskab fra", lambda grant: grant.partnership.start),
+    Column("Partnerskab til", lambda grant: grant.partnership.end),
+    Column("Måneder", lambda grant: grant.months),
+    Column("Beløb", lambda grant: grant.amount, number_format=AMOUNT),
+    Column("Begrundelse for andet beløb", lambda grant: grant.override_reason, width=40),
+]
+
+YEAR_COLUMNS: list[Column[YearRow]] = [
+    Column("År", lambda row: row.year.year, number_format=PLAIN_NUMBER),
+    Column("Budget", lambda row: row.money.budget, number_format=AMOUNT, width=16),
+    Column("Tilsagn", lambda row: row.money.committed, number_format=AMOUNT, width=16),
+    Column("Reserveret", lambda row: row.money.reserved, number_format=AMOUNT, width=16),
+    Column("Fri", lambda row: row.money.free, number_format=AMOUNT, width=16),
+    Column(
+        "Reserverede poster",
+        lambda row: ", ".join(f"{post.title}: {post.amount}" for post in row.year.reserved_posts.all()),
+        width=50,
+    ),
+    Column("Tilskud pr. partnerskab", lambda row: row.year.default_grant, number_format=AMOUNT, width=16),
+    Column("Timer om ugen", lambda row: row.year.required_weekly_hours),
+]
+
+STAFF_COLUMNS: list[Column[User]] = [
+    Column("Navn", lambda user: user.name, width=28),
+    Column("Rolle", lambda user: user.get_staff_role_display(), width=16),
+    Column("E-mail", lambda user: user.email, width=32),
+    Column("Telefon", lambda user: user.phone, width=16),
+    Column("Aktiv", lambda user: user.is_active),
+]
