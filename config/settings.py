@@ -35,8 +35,8 @@ SITE_CONTACT_EMAIL = env.str("SITE_CONTACT_EMAIL", "medspil@example.org")
 SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
 
 SECRET_KEY = required("SECRET_KEY", "a long random text, kept secret.")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 # --- Applications, from the lowest layer to the highest -----------------------------------------------------------
 INSTALLED_APPS = [

@@ -29,7 +29,13 @@
     if (summary) new window.DKFDS.ErrorSummary(summary).init();
   }
 
+  /* Club computers are shared: what lies in the browser leaves with the person. */
+  function forgetOnSignOut(event) {
+    if (event.target.matches(".sign-out")) window.sessionStorage.clear();
+  }
+
   document.addEventListener("submit", lockWhileSending);
+  document.addEventListener("submit", forgetOnSignOut);
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) window.print();
   });

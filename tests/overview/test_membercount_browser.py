@@ -301,6 +301,18 @@ def test_discarded_draft_is_gone(grid):
     expect(cell(page, "Kvinder 7–12 år")).to_have_value("")
 
 
+def test_signing_out_leaves_nothing_typed_on_a_shared_computer(grid):
+    page = grid()
+    cell(page, "Kvinder 7–12 år").fill("48")
+    page.on("dialog", lambda dialog: dialog.accept())
+
+    page.get_by_role("button", name="Log af").click()
+
+    page.wait_for_url("**/konto/log-ind/**")
+    kept = page.evaluate("Object.keys(sessionStorage)")
+    assert set(kept) <= {"htmx-current-path-for-history"}  # where we are now, written anew on each page
+
+
 def test_conflict_shows_both_numbers_and_leads_to_either(grid, own_association):
     count = MemberCountFactory(association=own_association, cells={(7, "female"): 44})
     page = grid()
