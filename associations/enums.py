@@ -44,4 +44,4 @@ class CountSource(models.TextChoices):
 
     REGISTER = "register", "Foreningsregistret"
     ASSOCIATION = "association", "Foreningens egen optælling"
-    CONSULTANT = "consultant", "Indtastet af KFF"
+    CONSULTANT = "consultant", "Indtastet af en konsulent"

@@ -31,6 +31,8 @@ DEMO_TODAY: date | None = env.date("DEMO_TODAY", date(2023, 3, 31)) if DEMO_MODE
 
 SITE_NAME = env.str("SITE_NAME", "Medspil")
 SITE_OWNER = env.str("SITE_OWNER", "Kultur- og Fritidsforvaltningen")
+SITE_OWNER_SHORT = env.str("SITE_OWNER_SHORT", "KFF")
+SITE_MUNICIPALITY = env.str("SITE_MUNICIPALITY", "Københavns Kommune")
 SITE_CONTACT_EMAIL = env.str("SITE_CONTACT_EMAIL", "medspil@example.org")
 SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
 

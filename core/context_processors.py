@@ -16,6 +16,8 @@ class Site:
 
     name: str
     owner: str
+    owner_short: str
+    municipality: str
     contact_email: str
     version: str
     demo: bool
@@ -27,6 +29,8 @@ def current_site() -> Site:
     return Site(
         name=settings.SITE_NAME,
         owner=settings.SITE_OWNER,
+        owner_short=settings.SITE_OWNER_SHORT,
+        municipality=settings.SITE_MUNICIPALITY,
         contact_email=settings.SITE_CONTACT_EMAIL,
         version=settings.VERSION,
         demo=settings.DEMO_MODE,

@@ -36,8 +36,10 @@ class Skin:
 def skin_of(report: Report) -> Skin:
     """The body partial and the words above it."""
     if isinstance(report, AssociationReport):
-        return Skin("reporting/_association_report.html", report.name, "Socialt partnerskab med Københavns Kommune")
-    return Skin("reporting/_programme_report.html", PROGRAMME_NAME, "Programmet i Københavns Kommune")
+        return Skin(
+            "reporting/_association_report.html", report.name, f"Socialt partnerskab med {settings.SITE_MUNICIPALITY}"
+        )
+    return Skin("reporting/_programme_report.html", PROGRAMME_NAME, f"Programmet i {settings.SITE_MUNICIPALITY}")
 
 
 def report_context(report: Report) -> dict[str, Any]:
@@ -100,7 +102,12 @@ def _drawing_hash() -> str:
     """The checksum of everything that draws a report: templates, charts, formats, stylesheet, fonts, WeasyPrint."""
     digest = hashlib.sha256(drawing_fingerprint(PDF_STYLESHEET).encode())
     templates = [Path(folder) for folder in settings.TEMPLATES[0]["DIRS"]]
-    files = [file for folder in templates for part in ("reporting", "charts") for file in sorted((folder / part).glob("*.html"))]
+    files = [
+        file
+        for folder in templates
+        for part in ("reporting", "charts")
+        for file in sorted((folder / part).glob("*.html"))
+    ]
     modules = [Path(str(module.__file__)) for module in (chart_shapes, charts, formats, template_filters)]
     for file in (*files, *modules, Path(__file__)):
         digest.update(file.name.encode())

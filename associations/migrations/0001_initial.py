@@ -350,7 +350,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("register", "Foreningsregistret"),
                             ("association", "Foreningens egen optælling"),
-                            ("consultant", "Indtastet af KFF"),
+                            ("consultant", "Indtastet af en konsulent"),
                         ],
                         default="register",
                         max_length=20,

@@ -13,7 +13,13 @@ AS_OF = "as_of"
 def data_hash(report: Any) -> str:
     """The checksum of a report's content (a dataclass) and of the marks on every page, without its as-of date."""
     content = {field.name: getattr(report, field.name) for field in dataclasses.fields(report) if field.name != AS_OF}
-    marks = [type(report).__name__, settings.DEMO_MODE, settings.SITE_NAME, settings.SITE_OWNER]
+    marks = [
+        type(report).__name__,
+        settings.DEMO_MODE,
+        settings.SITE_NAME,
+        settings.SITE_OWNER,
+        settings.SITE_MUNICIPALITY,
+    ]
     text = json.dumps([marks, content], default=_plain, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
