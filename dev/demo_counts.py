@@ -63,7 +63,8 @@ def _young(club: Club, latest: int, year: int, chance: random.Random) -> int:
     if year == LAST_YEAR:
         return latest
     grown = latest / (1 + club.growth / 100) ** (LAST_YEAR - year)
-    return max(20, round(grown * wobble * CORONA.get(year, 1)))
+    dip = CORONA.get(year, 1) if club.growth > 0 else 1  # those who shrink anyway do not grow in 2022 either
+    return max(20, round(grown * wobble * dip))
 
 
 def _row(club: Club, year: int, young: int, chance: random.Random) -> dict[str, object]:

@@ -194,7 +194,7 @@ def _contact_persons() -> Rows:
     mette, yusuf, signe = (email_of(name) for name in CONSULTANTS)
     rows: Rows = []
     for place, club in enumerate(CLUBS):
-        now = (mette, yusuf, signe)[place % 3]
+        now = (yusuf, mette, signe)[place % 3]
         since = club.start
         handover = {YEAR_2012: date(2018, 1, 1), YEAR_2018: date(2020, 8, 1)}.get(club.start)
         if handover and now != mette:

@@ -43,6 +43,7 @@ class Person(models.Model):
     sort_key = sort_key_field("name")
 
     objects = PersonQuerySet.as_manager()
+    # The importer traces a new sign-in by itself, after the accounts are there.
     audit_exclude: ClassVar[frozenset[str]] = frozenset({"sort_key", "user"})
 
     class Meta:

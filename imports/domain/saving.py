@@ -28,6 +28,7 @@ from imports.sheets import (
     STAFF,
 )
 from workflow import audit
+from workflow.models import AuditEvent
 
 SIGN_INS = "Brugere"
 # (heading, relations that a trace row reads)
@@ -142,7 +143,24 @@ def _open_sign_ins(plan: Plan) -> None:
             person.user = users[person.email]
     created = plan.of(SIGN_INS)
     audit.save_many(created, by=plan.by)
-    Person.objects.bulk_update([person for person in people if person.user], ["user"], batch_size=500)
+    linked_now = [person for person in people if person.user]
+    Person.objects.bulk_update(linked_now, ["user"], batch_size=500)
+    _trace_sign_ins(linked_now, by=plan.by)
+
+
+def _trace_sign_ins(people: Sequence[Person], *, by: User | None) -> None:
+    """A sign-in can give access, so it leaves a trace of its own beside the rows that the file changed."""
+    prefetch_related_objects(people, "employments", "board_seats")
+    events = [
+        audit.event(
+            obj=person,
+            kind=AuditEvent.Kind.CHANGED,
+            changes=[{"field": "user", "from": "", "to": str(person.user)}],
+            by=by,
+        )
+        for person in people
+    ]
+    AuditEvent.objects.bulk_create(events, batch_size=2000)
 
 
 def _account_of(person: Person) -> User:

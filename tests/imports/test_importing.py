@@ -158,6 +158,9 @@ def test_an_account_of_the_same_address_is_used():
 
     assert Person.objects.get().user == user
     assert User.objects.count() == 1
+    trace = AuditEvent.objects.get(model="associations.person", kind=AuditEvent.Kind.CHANGED)
+    assert trace.changes == [{"field": "user", "from": "", "to": user.name}]
+    assert trace.association_ids == [Association.objects.get().pk]
 
 
 def test_person_without_email_is_known_by_name_in_the_association():
