@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.db import connection
 
 from tests.browser import launch_arguments
 from tests.guards import UndefinedVariable, get_never_writes
@@ -44,6 +45,17 @@ def _empty_cache() -> None:
 def _media_folder(settings: Any, tmp_path: Path) -> None:
     """Give each test a folder of its own for files."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Make the test database; before it is dropped, end the sessions that killed workers have left for a moment."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture

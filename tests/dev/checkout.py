@@ -89,10 +89,11 @@ class Checkout:
         """Return the number of the oldest program here whose command line contains `part`."""
         return min(number for number, command in self.processes().items() if part in command)
 
-    def assert_nothing_runs(self, *, within: float = 15) -> None:
+    def assert_nothing_runs(self, *, within: float = 40) -> None:
         """Fail, naming them, when programs are still there after `within` seconds."""
         wait_until(lambda: not self.processes(), seconds=within)
-        assert self.processes() == {}
+        left = self.processes()
+        assert left == {}, f"still running: {left}"
 
     def clear(self) -> None:
         """End what a failed test has left, and remove data that lies outside the checkout."""
