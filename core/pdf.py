@@ -1,10 +1,10 @@
-"""HTML to accessible PDF (PDF/UA-1): one engine per process, fonts and files of our own only (ADR 7).
+"""HTML to accessible PDF (PDF/UA-1): one engine per process, fonts and files of our own only.
 
     pdf = render_pdf(html, stylesheet="css/report-pdf.css")
     pdf.content, pdf.pages
 
-`html` is a whole document with `lang` and `<title>`. Nothing is ever fetched from the network. WeasyPrint is imported on
-first use, so that pages work where its system libraries are missing; then `PdfLibraryMissingError` says what to do.
+`html` is a whole document with `lang` and `<title>`. Nothing is ever fetched from the network. WeasyPrint is imported
+on first use: pages work where its system libraries are missing, and `PdfLibraryMissingError` tells it.
 """
 
 import functools
@@ -20,7 +20,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from django.contrib.staticfiles import finders
 from django.core.exceptions import ImproperlyConfigured
@@ -28,6 +28,7 @@ from django.core.exceptions import ImproperlyConfigured
 FONT_FILES = tuple(
     f"vendor/dkfds/fonts/IBMPlexSans/complete/woff2/IBMPlexSans-{weight}.woff2" for weight in ("Regular", "SemiBold")
 )
+BASE_STYLESHEET = "css/pdf-base.css"
 PDF_VARIANT = "pdf/ua-1"
 FONT_FOLDER = "medspil-fonts-"
 
@@ -84,9 +85,10 @@ def warm_up(stylesheet: str) -> None:
 
 @functools.cache
 def drawing_fingerprint(stylesheet: str) -> str:
-    """A checksum of what decides how a PDF looks besides its HTML: WeasyPrint, the stylesheet, the fonts, this module."""
+    """A checksum of what decides how a PDF looks besides its HTML: WeasyPrint, stylesheets, fonts, this module."""
     digest = hashlib.sha256(f"weasyprint {version('weasyprint')} {PDF_VARIANT}".encode())
-    for path in (Path(__file__), static_path(stylesheet), *(static_path(name) for name in FONT_FILES)):
+    files = [static_path(name) for name in (BASE_STYLESHEET, stylesheet, *FONT_FILES)]
+    for path in (Path(__file__), *files):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -181,13 +183,15 @@ class Engine:
 
     def html(self, text: str) -> Any:
         """The parsed document. Well-formed markup goes through the C parser of XML, 15 times faster than HTML's."""
-        document = self._weasyprint.HTML(string="", url_fetcher=self._fetcher)
         try:
-            root = ElementTree.fromstring(text)  # noqa: S314 — our own markup; expat expands no entity of ours
-        except ElementTree.ParseError:
-            return self._weasyprint.HTML(string=text, url_fetcher=self._fetcher)
-        document.wrapper_element = self._wrapper.from_html_root(root, content_language=None)
-        document.etree_element = root
+            root = ET.fromstring(text)  # noqa: S314 — our own markup; expat expands no entity of ours
+        except ET.ParseError:
+            document = self._weasyprint.HTML(string=text, url_fetcher=self._fetcher)
+        else:
+            document = self._weasyprint.HTML(string="", url_fetcher=self._fetcher)
+            document.wrapper_element = self._wrapper.from_html_root(root, content_language=None)
+            document.etree_element = root
+        document._ua_stylesheets = lambda *_args, **_options: [self.css(BASE_STYLESHEET)]  # noqa: SLF001 — no public way
         return document
 
 
@@ -206,8 +210,8 @@ def _engine() -> Engine:
 def _libraries() -> tuple[Any, Any, Any]:
     try:
         import weasyprint
-        import weasyprint.text.fonts as fonts
         from cssselect2 import ElementWrapper
+        from weasyprint.text import fonts
     except OSError as error:  # what cffi raises when it cannot load a library
         raise PdfLibraryMissingError(str(error)) from error
     return weasyprint, fonts, ElementWrapper

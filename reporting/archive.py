@@ -56,7 +56,7 @@ def zip_chunks(jobs: Sequence[ReportJob]) -> Iterator[bytes]:
     outlet = _Outlet()
     taken: set[str] = set()
     missing: list[str] = []
-    with zipfile.ZipFile(outlet, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[arg-type]  # written forwards only
+    with zipfile.ZipFile(outlet, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload]  # written forwards only
         for job in jobs:
             reason = missing_reason(job)
             if reason or job.report is None:

@@ -48,7 +48,7 @@ def report_context(report: Report) -> dict[str, Any]:
 
 
 def charts_of(report: Report) -> dict[str, Chart]:
-    """The members' development as a chart: by age where the ages are known. The table beside it holds the same numbers."""
+    """The members' development as a chart, by age where it is known. The table beside it holds the same numbers."""
     members = report.members
     labels = [str(year) for year in members.years]
     name = f" i {report.name}" if isinstance(report, AssociationReport) else ""
@@ -123,4 +123,4 @@ def _section_hash(report: Report) -> str:
 
 @functools.cache
 def _source(template: str) -> str:
-    return Path(str(get_template(template).origin)).read_text()
+    return Path(str(get_template(template).template.origin)).read_text()  # type: ignore[attr-defined]  # Django's own engine

@@ -26,16 +26,23 @@ class RunStartForm(Form):
     submit_label = "Lav rapporter"
 
     year = forms.TypedChoiceField(
-        label="År", coerce=int, error_messages={"required": "Vælg året.", "invalid_choice": "Der er ingen data for det år."}
+        label="År",
+        coerce=int,
+        error_messages={"required": "Vælg året.", "invalid_choice": "Der er ingen data for det år."},
     )
-    scope = forms.ChoiceField(label="Rapporter om", error_messages={"required": "Vælg, hvad rapporterne skal handle om."})
+    scope = forms.ChoiceField(
+        label="Rapporter om", error_messages={"required": "Vælg, hvad rapporterne skal handle om."}
+    )
     form_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=36)
 
     def __init__(self, *args: Any, user: User, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["year"].choices = [(year, str(year)) for year in years]
-        self.fields["scope"].choices = self._scopes(years)
+        choices = {"year": [(year, str(year)) for year in years], "scope": self._scopes(years)}
+        for name, values in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 — for the type checker
+            field.choices = values
         self.fields["form_key"].initial = uuid.uuid4
         self.helper.layout = Layout(Row("year", "scope"), "form_key")
         self.helper.form_action = "reporting:run-start"
@@ -53,7 +60,9 @@ class RunStartForm(Form):
         if consultants:
             mine = [(f"{Scope.CONSULTANT}-{row.pk}", self._consultant_label(row)) for row in consultants]
             choices.append(("En konsulents foreninger", mine))
-        associations = list(in_partnership_any(years).order_by("sort_key", "pk")[: MOST_ASSOCIATIONS + 1]) if years else []
+        associations = (
+            list(in_partnership_any(years).order_by("sort_key", "pk")[: MOST_ASSOCIATIONS + 1]) if years else []
+        )
         if 0 < len(associations) <= MOST_ASSOCIATIONS:
             choices.append(("Én forening", [(f"{Scope.ASSOCIATION}-{row.pk}", row.name) for row in associations]))
         return choices

@@ -22,6 +22,8 @@ YEAR_VALIDATORS = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
 
 
 class ReportRunQuerySet(models.QuerySet["ReportRun"]):
+    """Runs, limited to what a user may see."""
+
     def visible_to(self, user: AnyUser) -> "ReportRunQuerySet":
         """All runs for those who may see runs, none for others."""
         return self if has_permission(user, Permission.VIEW_REPORT_RUNS) else self.none()
@@ -98,6 +100,8 @@ class ReportRun(models.Model):
 
 
 class StatusReportQuerySet(models.QuerySet["StatusReport"]):
+    """Delivered versions, limited to what a user may see."""
+
     def visible_to(self, user: AnyUser) -> "StatusReportQuerySet":
         """Every version for those who may see runs; for others those of associations they may see (R19)."""
         return access.limited_to_visible(self, user, path="association")
@@ -164,13 +168,9 @@ class ReportJob(LeasedJob):
     """
 
     run = models.ForeignKey(ReportRun, models.CASCADE, related_name="jobs", verbose_name="kørsel")
-    association = models.ForeignKey(
-        Association, models.PROTECT, null=True, related_name="+", verbose_name="forening"
-    )
+    association = models.ForeignKey(Association, models.PROTECT, null=True, related_name="+", verbose_name="forening")
     outcome = models.CharField("resultat", max_length=10, choices=Outcome, default=Outcome.NONE, blank=True)
-    report = models.ForeignKey(
-        StatusReport, models.PROTECT, null=True, related_name="jobs", verbose_name="rapport"
-    )
+    report = models.ForeignKey(StatusReport, models.PROTECT, null=True, related_name="jobs", verbose_name="rapport")
     build_seconds = models.FloatField("tid til indhold", null=True)
     render_seconds = models.FloatField("tid til PDF", null=True)
 

@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
 from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.enums import Permission
+from accounts.models import User
 from accounts.permissions import require_permission
 from associations.models import Association
 from core.leases import JobState
@@ -34,7 +35,8 @@ def run_list(request: HttpRequest) -> HttpResponse:
     """The start form, the programme's reports, and the runs."""
     require_permission(request.user, Permission.VIEW_REPORT_RUNS)
     years = runs.reportable_years()
-    return render(request, "reporting/run_list.html", _list_context(request, RunStartForm(user=request.user, years=years), years))
+    form = RunStartForm(user=_signed_in(request), years=years)
+    return render(request, "reporting/run_list.html", _list_context(request, form, years))
 
 
 @require_POST
@@ -44,7 +46,7 @@ def run_start(request: HttpRequest) -> HttpResponse:
         return _start_for_association(request)
     require_permission(request.user, Permission.START_REPORT_RUN)
     years = runs.reportable_years()
-    form = RunStartForm(request.POST, user=request.user, years=years)
+    form = RunStartForm(request.POST, user=_signed_in(request), years=years)
     if form.is_valid():
         try:
             return _started(request, form.run_arguments())
@@ -72,7 +74,7 @@ def _start_for_association(request: HttpRequest) -> HttpResponse:
 
 
 def _started(request: HttpRequest, arguments: dict[str, Any]) -> HttpResponse:
-    run, created = runs.start_run(by=request.user, **arguments)  # type: ignore[arg-type]  # signed in: LoginRequiredMiddleware
+    run, created = runs.start_run(by=_signed_in(request), **arguments)
     messages.success(request, STARTED if created else SAME_RUN)
     return redirect("reporting:run-detail", pk=run.pk)
 
@@ -87,6 +89,12 @@ def _list_context(request: HttpRequest, form: RunStartForm, years: list[int]) ->
         "page": page,
         "programme_years": [(year, delivered.get(year)) for year in years],
     }
+
+
+def _signed_in(request: HttpRequest) -> User:
+    """The user, whom `LoginRequiredMiddleware` has made sure of."""
+    assert isinstance(request.user, User)  # noqa: S101 — for the type checker
+    return request.user
 
 
 def _visible_run(request: HttpRequest, pk: int) -> ReportRun:
@@ -120,7 +128,7 @@ def job_retry(request: HttpRequest, pk: int) -> HttpResponse:
     require_permission(request.user, Permission.VIEW_REPORT_RUNS)
     job = get_object_or_404(ReportJob.objects.filter(run__in=ReportRun.objects.visible_to(request.user)), pk=pk)
     try:
-        if runs.retry_job(job=job, by=request.user):  # type: ignore[arg-type]
+        if runs.retry_job(job=job, by=_signed_in(request)):
             messages.success(request, f"{job.subject}: rapporten laves igen.")
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
@@ -133,7 +141,7 @@ def run_zip(request: HttpRequest, pk: int) -> HttpResponseBase:
     run = _visible_run(request, pk)
     response = StreamingHttpResponse(zip_chunks(list(jobs_in_order(run))), content_type="application/zip")
     what = "" if run.scope == Scope.ALL else f" - {run.scope_text}"
-    name = safe_name(f"Statusrapporter {run.year}{what}")
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.zip")
+    name = f"{safe_name(f'Statusrapporter {run.year}{what}')}.zip"
+    response.headers["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=name))
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

@@ -1,7 +1,7 @@
 """`make bench-reports`: what status reports cost, drawn and delivered by real worker processes.
 
-Full runs are started by a POST through gunicorn, as a consultant presses the button. All figures come from the rows that
-the workers write. `seconds_per_…` are of one worker process at a time; full and repeated runs have two.
+Full runs are started by a POST through gunicorn, as a consultant presses the button. All figures come from the rows
+that the workers write. `seconds_per_…` are of one worker process at a time; full and repeated runs have two.
 """
 
 import http.client
@@ -96,12 +96,12 @@ def measured_memory() -> Figures:
 def measured_register(associations: int) -> float:
     """Median seconds per report with so many associations in the database."""
     with installation() as site:
-        fill = f"import django; django.setup(); from dev.bench import data; data.fill({associations}, {YEARS}); data.analyse()"
+        fill = f"import django; django.setup(); from dev.bench import data; data.main({associations}, {YEARS})"
         run_python(site, "-c", fill)
         site.start_worker(processes=1)
         inside(site, "one-by-one", WARM_YEAR, SAMPLE)
         reports = inside(site, "one-by-one", YEAR, SAMPLE)
-    seconds = statistics.median(report["seconds"] for report in reports)
+    seconds = float(statistics.median(report["seconds"] for report in reports))
     say(f"{associations} associations: {seconds:.4f} seconds per report")
     return seconds
 
@@ -156,7 +156,8 @@ def run_python(site: Installation, *arguments: str) -> str:
 
 
 def median(values: Any) -> float:
-    return round(statistics.median(values), 4)
+    """The median, to four decimals."""
+    return round(float(statistics.median(values)), 4)
 
 
 if __name__ == "__main__":

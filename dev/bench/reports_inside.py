@@ -74,7 +74,12 @@ def _figures(job: ReportJob) -> dict[str, object]:
     }
 
 
-COMMANDS: dict[str, Callable[..., object]] = {"session": session, "wait": wait, "forget": forget, "one-by-one": one_by_one}
+COMMANDS: dict[str, Callable[..., object]] = {
+    "session": session,
+    "wait": wait,
+    "forget": forget,
+    "one-by-one": one_by_one,
+}
 
 if __name__ == "__main__":
     print(json.dumps(COMMANDS[sys.argv[1]](*sys.argv[2:])))

@@ -196,7 +196,8 @@ def _members(f: YearFacts) -> Members:
         gender_names=tuple(str(gender.label) for gender in genders),
         genders=tuple(
             NumberRow(ages_text(ages), tuple(this.cells.get((ages, gender)) for gender in genders))
-            for ages in (figures.bands_of([this]) if this else ())
+            for ages in figures.bands_of([this])
+            if figures.is_under_25(ages)
         )
         if this
         else (),
@@ -227,7 +228,7 @@ def _person(f: YearFacts, row: Employment) -> PersonRow:
 
 def _people_figures(f: YearFacts) -> tuple[Fact, ...]:
     span = whole_year(f.year)
-    ended = [row for row in figures.ended_in(f.history.employments, span)]
+    ended = figures.ended_in(f.history.employments, span)
     rate = figures.turnover(len(ended), figures.average_employed(f.history.employments, f.year))
     under = figures.days_of(part.period for part in f.under_hours)
     required = f"{decimal_text(f.required_hours)} timer om ugen" if f.required_hours is not None else None
@@ -266,7 +267,10 @@ def _agreements(f: YearFacts) -> tuple[AgreementRow, ...]:
     participation, partnership = f.participation, f.participation.partnership
     ends = [partnership.first_end, *(row.new_end for row in f.extensions)]
     starts = [partnership.start, *(end + (date.resolution) for end in ends[:-1])]
-    bases = ["Første aftale", *(f"Forlænget {date_text(row.decided_on)} af {row.decided_by}: {row.reason}" for row in f.extensions)]
+    bases = [
+        "Første aftale",
+        *(f"Forlænget {date_text(row.decided_on)} af {row.decided_by}: {row.reason}" for row in f.extensions),
+    ]
     own = Period(participation.start, max(participation.end, participation.start))
     rows = []
     for start, end, basis in zip(starts, ends, bases, strict=True):

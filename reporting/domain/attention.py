@@ -31,7 +31,9 @@ def _vacancy(f: YearFacts) -> Attention | None:
     days = counted(f.vacancy_days, "dag", "dage")
     if f.vacancies[-1].end == f.last_day:
         since = date_text(f.vacancies[-1].start)
-        return Attention("Ledig stilling", f"{f.name} har været uden ressourceperson siden {since} ({days} i {f.year}).")
+        return Attention(
+            "Ledig stilling", f"{f.name} har været uden ressourceperson siden {since} ({days} i {f.year})."
+        )
     when = stretch(f.vacancies[0]) if len(f.vacancies) == 1 else f"i {len(f.vacancies)} perioder"
     return Attention("Stillingen har stået tom", f"{f.name} var uden ressourceperson i {days} i {f.year}: {when}.")
 

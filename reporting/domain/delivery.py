@@ -107,9 +107,7 @@ def save_file(year: int, content: bytes) -> str:
         raise
 
 
-def _new_version(
-    job: ReportJob, name: str, pdf: Pdf, drawn: Drawn, *, after: StatusReport | None
-) -> StatusReport:
+def _new_version(job: ReportJob, name: str, pdf: Pdf, drawn: Drawn, *, after: StatusReport | None) -> StatusReport:
     return StatusReport.objects.create(
         association_id=job.association_id,
         year=job.run.year,

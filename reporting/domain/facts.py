@@ -145,7 +145,9 @@ def year_facts(history: History, year: int, register: Register) -> YearFacts | N
             for stretch in (under_hours(history.employments, part, required_hours) if required_hours else [])
         ],
         contacts=[row for row in history.contact_persons if any(overlap(row.start, row.end, p) for p in in_force)],
-        chair=next((row for row in history.chairs if row.start <= last.end and (not row.end or row.end >= last.end)), None),
+        chair=next(
+            (row for row in history.chairs if row.start <= last.end and (not row.end or row.end >= last.end)), None
+        ),
     )
 
 

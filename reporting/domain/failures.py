@@ -8,14 +8,14 @@ from core.pdf import PdfLibraryMissingError
 from reporting.domain.association_report import NoPartnershipError
 from reporting.domain.programme_report import NoProgrammeError
 
-GAVE_UP = (
-    "Rapporten blev afbrudt for mange gange. Prøv igen, og sig det til en administrator, hvis det gentager sig."
-)
+GAVE_UP = "Rapporten blev afbrudt for mange gange. Prøv igen, og sig det til en administrator, hvis det gentager sig."
 LIBRARY_MISSING = (
     "Serveren mangler et program til at lave PDF-filer (Pango). Sig det til en administrator, og prøv igen bagefter."
 )
 STORAGE_FULL = "Der er ikke mere plads på serverens lager. Sig det til en administrator, og prøv igen bagefter."
-STORAGE_READ_ONLY = "Serveren kan ikke skrive i lageret til rapporter. Sig det til en administrator, og prøv igen bagefter."
+STORAGE_READ_ONLY = (
+    "Serveren kan ikke skrive i lageret til rapporter. Sig det til en administrator, og prøv igen bagefter."
+)
 STORAGE_TROUBLE = "Filen kunne ikke gemmes på serveren. Sig det til en administrator, og prøv igen bagefter."
 TEMPLATE_TROUBLE = "Der er en fejl i rapportens skabelon. Sig det til en administrator: fejlen står i loggen."
 NO_PARTNERSHIP = "Foreningen har ikke længere et partnerskab i det år. Ret oplysningerne, eller start en ny kørsel."

@@ -29,6 +29,7 @@ def change(now: int | None, before: int | None) -> int | None:
 
 
 def is_under_25(ages: Ages) -> bool:
+    """Whether everybody in the age band is under 25."""
     return ages[1] is not None and ages[1] < UNDER_25
 
 
@@ -51,7 +52,7 @@ def gender_total(cells: Cells, gender: Gender) -> int | None:
 
 
 def largest_bands(cells: Cells) -> tuple[list[Ages], int]:
-    """The age bands under 25 with most members, several when they are equal, and how many; ([], 0) when none has any."""
+    """The age bands under 25 with most members, several when equal, and how many; ([], 0) when none has any."""
     totals = {ages: band_total(cells, ages) or 0 for ages, _ in cells if is_under_25(ages)}
     most = max(totals.values(), default=0)
     return ([ages for ages, total in sorted(totals.items()) if total == most] if most else []), most
@@ -104,9 +105,7 @@ def ended_in(employments: Sequence[Employment], within: Period) -> list[Employme
         if row.end
         and within.contains(row.end)
         and not any(
-            other.person_id == row.person_id
-            and other.start > row.start
-            and other.start <= row.end + DAY
+            other.person_id == row.person_id and other.start > row.start and other.start <= row.end + DAY
             for other in employments
         )
     ]
@@ -125,6 +124,7 @@ def turnover(ended: int, average: float) -> int | None:
 
 
 def days_of(periods: Iterable[Period]) -> int:
+    """The days of all the periods together."""
     return sum(period.days for period in periods)
 
 
@@ -140,8 +140,8 @@ def agreement_end(partnership: Partnership, participation: Participation, on: da
     """The last day of the agreement as it was known on a day: extensions and an early end decided by then (R1)."""
     if partnership.ended_early_on and partnership.ended_early_on <= on:
         return min(participation.end, partnership.end)
-    decided = [row.new_end for row in partnership.report_extensions if row.decided_on <= on]  # type: ignore[attr-defined]
-    end = max([partnership.first_end, *decided])
+    decided: list[date] = [row.new_end for row in partnership.report_extensions if row.decided_on <= on]  # type: ignore[attr-defined]
+    end: date = max([partnership.first_end, *decided])
     # An association that left a shared partnership earlier has its own end.
     return min(end, participation.end) if participation.end < partnership.end else end
 

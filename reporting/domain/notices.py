@@ -53,7 +53,9 @@ def run_mail(run: ReportRun) -> EmailMessage:
     if failed:
         result += f" {plural(failed, 'rapport', 'rapporter')} kunne ikke laves; siden fortæller hvorfor."
     demo = settings.DEMO_MODE
-    subject = f"{'[Demo] ' if demo else ''}Statusrapporter for {run.year} er {'færdige' if not failed else 'delvist færdige'}"
+    subject = (
+        f"{'[Demo] ' if demo else ''}Statusrapporter for {run.year} er {'færdige' if not failed else 'delvist færdige'}"
+    )
     body = (
         f"{DEMO_LINE if demo else ''}Hej {run.requested_by.name}\n\n"
         f"Du bad om statusrapporter for {run.year} ({run.scope_text}).\n{result}\n\n"

@@ -1,4 +1,4 @@
-"""The programme's year as a document: the year against the year before, money, members, people, a line per association."""
+"""The programme's year as a document: against the year before, money, members, people, a line per association."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -150,6 +150,7 @@ def _programme_facts(register: Register, year: int) -> ProgrammeFacts:
 
 
 def place(f: YearFacts) -> str:
+    """The association's district, or that it is citywide."""
     row = f.history.association
     return CITYWIDE if row.citywide else (row.district.name if row.district else "Ikke oplyst")
 
@@ -229,4 +230,3 @@ def _line(f: YearFacts) -> Line:
         contact=f.contact_at_end.consultant.name if f.contact_at_end else "ingen",
         granted=f.granted,
     )
-

@@ -17,7 +17,9 @@ def reported_text(p: ProgrammeFacts) -> str:
 def paragraphs(now: ProgrammeFacts, before: ProgrammeFacts) -> list[Paragraph]:
     """Three paragraphs: associations and members, money, resource persons."""
     return [
-        Paragraph("Foreninger og børn", " ".join(part for part in (_associations(now, before), _members(now, before)) if part)),
+        Paragraph(
+            "Foreninger og børn", " ".join(part for part in (_associations(now, before), _members(now, before)) if part)
+        ),
         Paragraph("Penge", _money(now)),
         Paragraph("Ressourcepersoner", _people(now)),
     ]
@@ -34,7 +36,9 @@ def _associations(now: ProgrammeFacts, before: ProgrammeFacts) -> str:
         tail = ", lige så mange som året før"
     where = f" Af dem er {counted(now.citywide, 'bydækkende', 'bydækkende')}" if now.citywide else ""
     sport = f"{counted(now.get2sport, 'støttes', 'støttes')} sammen med DIF get2sport" if now.get2sport else ""
-    both = f"{where} og {sport}." if where and sport else f"{where}." if where else f" {capital(sport)}." if sport else ""
+    both = (
+        f"{where} og {sport}." if where and sport else f"{where}." if where else f" {capital(sport)}." if sport else ""
+    )
     return f"Ved udgangen af {now.year} havde kommunen sociale partnerskaber med {with_whom}{tail}.{both}"
 
 
@@ -58,8 +62,8 @@ def _money(p: ProgrammeFacts) -> str:
         return f"Programåret {p.year} er ikke oprettet, så budgettet kendes ikke."
     money = p.money
     text = (
-        f"Budgettet for {p.year} er på {kroner(money.budget)} Der er givet tilsagn om {kroner(money.committed)} i tilskud, "
-        f"og {kroner(money.reserved)} er reserveret til andet."
+        f"Budgettet for {p.year} er på {kroner(money.budget)} Der er givet tilsagn om {kroner(money.committed)} "
+        f"i tilskud, og {kroner(money.reserved)} er reserveret til andet."
     )
     if money.free < 0:
         return f"{text} Der mangler {kroner(-money.free)}"
@@ -72,7 +76,8 @@ def _people(p: ProgrammeFacts) -> str:
     text = f"{capital(plural(p.employed_at_end, 'ressourceperson', 'ressourcepersoner'))} var ansat ved årets udgang"
     text += f" med i alt {decimal_text(p.hours_at_end)} timer om ugen."
     if p.vacant_at_end:
-        text += f" {capital(counted(p.vacant_at_end, 'stilling', 'stillinger'))} var ledig{'e' if p.vacant_at_end > 1 else ''}."
+        vacant = capital(counted(p.vacant_at_end, "stilling", "stillinger"))
+        text += f" {vacant} var {'ledig' if p.vacant_at_end == 1 else 'ledige'}."
     else:
         text += " Ingen stillinger var ledige."
     if p.vacancy_days:
@@ -89,7 +94,11 @@ def key_figures(p: ProgrammeFacts) -> tuple[tuple[str, str | None, str], ...]:
     return (
         ("Foreninger", number(total), f"pr. 31. december {p.year}"),
         ("Medlemmer under 25 år", number(p.under_25), reported_text(p)),
-        ("Tilskud", kroner(money.committed) if money else None, f"af et budget på {kroner(money.budget)}" if money else ""),
+        (
+            "Tilskud",
+            kroner(money.committed) if money else None,
+            f"af et budget på {kroner(money.budget)}" if money else "",
+        ),
         ("Ledige stillinger", number(p.vacant_at_end), f"pr. 31. december {p.year}"),
         ("Konsulenter", number(p.consultants), "som kontaktpersoner"),
         ("DIF get2sport", number(p.get2sport), "foreninger støttes sammen"),
@@ -109,7 +118,12 @@ def comparison(now: ProgrammeFacts, before: ProgrammeFacts) -> list[ComparedText
         _money_row("Reserveret til andet", before, now, "reserved"),
         _money_row("Fri", before, now, "free"),
         _row("Ressourcepersoner pr. 31. december", before.employed_at_end, now.employed_at_end),
-        ("Timer om ugen i alt", decimal_text(before.hours_at_end), decimal_text(now.hours_at_end), signed(int(now.hours_at_end - before.hours_at_end))),
+        (
+            "Timer om ugen i alt",
+            decimal_text(before.hours_at_end),
+            decimal_text(now.hours_at_end),
+            signed(int(now.hours_at_end - before.hours_at_end)),
+        ),
         _row("Ledige stillinger pr. 31. december", before.vacant_at_end, now.vacant_at_end),
         _row("Dage uden ressourceperson", before.vacancy_days, now.vacancy_days),
         _row("Under timekravet pr. 31. december", before.under_hours_at_end, now.under_hours_at_end),

@@ -1,4 +1,4 @@
-"""The programme's figures of one year, over its associations. Missing counts are never 0: sums say how many they cover."""
+"""The programme's figures of one year. Missing counts are never 0: sums say how many associations they cover."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Sequence
 from functools import partial
-from itertools import count
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -44,7 +43,7 @@ def year_blockers(year: int) -> list[str]:
 
 
 def subjects(*, year: int, scope: Scope, consultant: User | None, association: Association | None) -> list[int | None]:
-    """The ids that a run makes reports of; None, the programme, stands last because it takes longest to read."""
+    """The ids that a run makes reports of; None stands for the programme."""
     rows: QuerySet[Association] = in_partnership(year)
     if scope == Scope.CONSULTANT:
         today = clock.today()
@@ -53,7 +52,7 @@ def subjects(*, year: int, scope: Scope, consultant: User | None, association: A
         )
         rows = rows.filter(holds, contact_persons__consultant=consultant)
     elif scope == Scope.ASSOCIATION:
-        rows = rows.filter(pk=association.pk if association else None)
+        rows = rows.filter(pk__in=[association.pk] if association else [])
     ids: list[int | None] = list(rows.order_by("sort_key", "pk").values_list("pk", flat=True))
     # The programme is the longest report: begun first, it does not make the others wait at the end.
     return [None, *ids] if scope == Scope.ALL else ids
@@ -74,38 +73,42 @@ def start_run(
     """
     if by is not None:
         require_permission(by, Permission.START_REPORT_RUN, association)
-    if scope == Scope.CONSULTANT and (consultant is None or consultant.staff_role != StaffRole.CONSULTANT):
-        raise ValidationError("Vælg den konsulent, hvis foreninger rapporterne skal handle om.")
-    if scope == Scope.ASSOCIATION and association is None:
-        raise ValidationError("Vælg den forening, rapporten skal handle om.")
-    reasons = year_blockers(year)
+    reasons = start_blockers(year=year, scope=scope, consultant=consultant, association=association)
     if reasons:
         raise ValidationError(reasons)
+    ids = subjects(year=year, scope=scope, consultant=consultant, association=association)
+    if not ids:
+        raise ValidationError(f"Der er ingen foreninger med partnerskab i {year} i det valgte omfang.")
     what = {
         "year": year,
         "scope": scope,
         "consultant": consultant if scope == Scope.CONSULTANT else None,
         "association": association if scope == Scope.ASSOCIATION else None,
     }
-    ids = subjects(year=year, scope=scope, consultant=consultant, association=association)
-    if not ids:
-        raise ValidationError(f"Der er ingen foreninger med partnerskab i {year} i det valgte omfang.")
-    for attempt in count():
-        try:
-            return _create(what, ids, by=by, form_key=form_key), True
-        except IntegrityError:
-            same = ReportRun.objects.filter(Q(form_key=form_key, form_key__isnull=False) | Q(finished_at=None, **what))
-            run = same.order_by("-pk").first()
-            # It may have finished in between: then there is room for a new one.
-            if run is not None or attempt:
-                if run is None:
-                    raise
-                return run, False
-    raise AssertionError("unreachable")  # pragma: no cover
+    try:
+        return _create(what, ids, by=by, form_key=form_key), True
+    except IntegrityError:
+        same = Q(form_key=form_key, form_key__isnull=False) | Q(finished_at=None, **what)
+        run = ReportRun.objects.filter(same).order_by("-pk").first()
+    if run is not None:
+        return run, False
+    # The other one has ended in between, so there is room for a new one.
+    return _create(what, ids, by=by, form_key=form_key), True
+
+
+def start_blockers(*, year: int, scope: Scope, consultant: User | None, association: Association | None) -> list[str]:
+    """Why such a run cannot be started; empty when it can."""
+    if scope == Scope.CONSULTANT and (consultant is None or consultant.staff_role != StaffRole.CONSULTANT):
+        return ["Vælg den konsulent, hvis foreninger rapporterne skal handle om."]
+    if scope == Scope.ASSOCIATION and association is None:
+        return ["Vælg den forening, rapporten skal handle om."]
+    return year_blockers(year)
 
 
 @transaction.atomic
-def _create(what: dict[str, object], ids: Sequence[int | None], *, by: User | None, form_key: uuid.UUID | None) -> ReportRun:
+def _create(
+    what: dict[str, object], ids: Sequence[int | None], *, by: User | None, form_key: uuid.UUID | None
+) -> ReportRun:
     run = ReportRun.objects.create(requested_by=by, form_key=form_key, **what)
     jobs = ReportJob.objects.bulk_create([ReportJob(run=run, association_id=pk) for pk in ids])
     transaction.on_commit(partial(queue.send_jobs, [job.pk for job in jobs]))
@@ -131,7 +134,9 @@ def retry_job(*, job: ReportJob, by: User) -> bool:
             with transaction.atomic():
                 run.save(update_fields=["finished_at"])
         except IntegrityError:
-            raise ValidationError("De samme rapporter er ved at blive lavet i en nyere kørsel. Følg den i stedet.") from None
+            raise ValidationError(
+                "De samme rapporter er ved at blive lavet i en nyere kørsel. Følg den i stedet."
+            ) from None
     transaction.on_commit(partial(queue.send_jobs, [job.pk]))
     return True
 

@@ -27,6 +27,7 @@ def persons(count: int) -> str:
 
 @rules.rule(MEMBERS, 10)
 def members_under_25(f: YearFacts) -> str:
+    """How many, and the change from the year before; says when the number or a part of it is missing."""
     if f.under_25 is None:
         what = "kun indberettet en del af medlemstallene" if f.count else "ikke indberettet medlemstal"
         return f"{f.name} har {what} for {f.year}, så antallet af medlemmer under 25 år kendes ikke.{_latest_known(f)}"
@@ -54,6 +55,7 @@ def _change(f: YearFacts) -> str:
 
 @rules.rule(MEMBERS, 15)
 def number_before_missing(f: YearFacts) -> str:
+    """Says that the year before has no number, so that nobody reads a change into it."""
     if f.under_25 is None or f.under_25_before is not None:
         return ""
     return f"Tallet for {f.year - 1} er ikke indberettet, så udviklingen siden da kendes ikke."
@@ -61,6 +63,7 @@ def number_before_missing(f: YearFacts) -> str:
 
 @rules.rule(MEMBERS, 20)
 def share_under_25(f: YearFacts) -> str:
+    """The share of all members in percent; nothing without a total."""
     total = f.count.total if f.count else None
     if not f.under_25 or total is None:
         return ""
@@ -71,6 +74,7 @@ def share_under_25(f: YearFacts) -> str:
 
 @rules.rule(MEMBERS, 30)
 def growth_in_a_row(f: YearFacts) -> str:
+    """Two years or more in the same direction, or the year in which a longer trend turned."""
     trend = figures.trend(f.history.counts, f.year)
     if trend is None:
         return ""
@@ -89,6 +93,7 @@ def growth_in_a_row(f: YearFacts) -> str:
 
 @rules.rule(MEMBERS, 40)
 def change_since_start(f: YearFacts) -> str:
+    """The change since the end of the first year of partnership; from the third year on."""
     start = f.history.first_start
     first = figures.under_25(f.history.counts, start.year) if start else None
     if start is None or first is None or f.under_25 is None or f.year - start.year < 2:
@@ -104,6 +109,7 @@ def change_since_start(f: YearFacts) -> str:
 
 @rules.rule(MEMBERS, 50)
 def largest_age_band(f: YearFacts) -> str:
+    """The largest band under 25, several when they are equal; nothing when there is nobody."""
     bands, most = figures.largest_bands(f.count.cells) if f.count and f.under_25 else ([], 0)
     if not bands:
         return ""
@@ -114,6 +120,7 @@ def largest_age_band(f: YearFacts) -> str:
 
 @rules.rule(MEMBERS, 60)
 def largest_change_of_age_band(f: YearFacts) -> str:
+    """The band under 25 that changed most; nothing unless both years are complete."""
     before = f.history.counts.get(f.year - 1)
     if f.count is None or before is None or f.under_25 is None or f.under_25_before is None:
         return ""
@@ -131,6 +138,7 @@ def largest_change_of_age_band(f: YearFacts) -> str:
 
 @rules.rule(MEMBERS, 70)
 def gender_balance(f: YearFacts) -> str:
+    """Girls and young women among those under 25; nothing when their number is not given."""
     if not f.count or not f.under_25:
         return ""
     girls = figures.gender_total(f.count.cells, Gender.FEMALE)
@@ -153,6 +161,7 @@ def _other(f: YearFacts) -> str:
 
 @rules.rule(MEMBERS, 80)
 def counted_per_activity(f: YearFacts) -> str:
+    """That a person may count more than once, where the association counts so."""
     if not f.count or f.count.rule != CountingRule.PER_ACTIVITY:
         return ""
     return "Tallet tæller et medlem én gang i hver aktivitet, så den samme person kan indgå flere gange."

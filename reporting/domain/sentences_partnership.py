@@ -12,6 +12,7 @@ MONTHS = 12
 
 @rules.rule(PARTNERSHIP, 10)
 def grant_of_year(f: YearFacts) -> str:
+    """Amount and months of the grant: a whole year, a part, zero, or none recorded."""
     if f.granted is None:
         return f"Der er ikke registreret et tilskud til {f.name} for {f.year}."
     months = sum(grant.months for grant in f.grants)
@@ -24,12 +25,14 @@ def grant_of_year(f: YearFacts) -> str:
 
 @rules.rule(PARTNERSHIP, 15)
 def grant_set_apart(f: YearFacts) -> str:
+    """Why the amount is another than the rule gives, where it is."""
     reasons = [grant.override_reason for grant in f.grants if grant.override_reason]
     return f"Beløbet er fastsat særskilt: {joined(reasons).rstrip('.')}." if reasons else ""
 
 
 @rules.rule(PARTNERSHIP, 20)
 def age_of_partnership(f: YearFacts) -> str:
+    """Which year of the partnership it was, and when it began."""
     start = f.participation.start
     if start.year == f.year:
         began = "" if (start.month, start.day) == (1, 1) else f", og det begyndte {day(start)}"
@@ -40,6 +43,7 @@ def age_of_partnership(f: YearFacts) -> str:
 
 @rules.rule(PARTNERSHIP, 30)
 def extended_in_year(f: YearFacts) -> str:
+    """An extension decided in the year: until when and by whom."""
     span = whole_year(f.year)
     decided = [row for row in f.extensions if span.contains(row.decided_on)]
     if not decided:
@@ -55,6 +59,7 @@ def extended_in_year(f: YearFacts) -> str:
 
 @rules.rule(PARTNERSHIP, 40)
 def end_of_agreement(f: YearFacts) -> str:
+    """Until when the agreement ran as it was known at the end of the year; its last year; an early end."""
     partnership = f.participation.partnership
     if partnership.ended_early_on and whole_year(f.year).contains(f.participation.end):
         reason = partnership.end_reason.rstrip(".")
@@ -74,6 +79,7 @@ def _extensions(count: int) -> str:
 
 @rules.rule(PARTNERSHIP, 50)
 def contact_person(f: YearFacts) -> str:
+    """The contact person all year, from a day, after another, until a day, or none."""
     if not f.contacts:
         return "Foreningen har ikke haft en kontaktperson i kommunen i årets løb."
     last = f.contacts[-1]
@@ -89,6 +95,7 @@ def contact_person(f: YearFacts) -> str:
 
 @rules.rule(PARTNERSHIP, 60)
 def get2sport(f: YearFacts) -> str:
+    """Support together with DIF get2sport: all along, begun or ended in the year; nothing without."""
     row = f.history.association
     if not f.get2sport or row.get2sport_start is None:
         return ""
@@ -103,6 +110,7 @@ def get2sport(f: YearFacts) -> str:
 
 @rules.rule(PARTNERSHIP, 70)
 def place_and_activity(f: YearFacts) -> str:
+    """What the association offers, where, and near which areas; as much of it as is known."""
     row = f.history.association
     offers = joined([_inside(activity.name) for activity in row.report_activities])  # type: ignore[attr-defined]
     place = _place(row)

@@ -5,6 +5,7 @@ Why somebody left is not told: the reason can be illness, and the report is read
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from associations.models import Employment
 from core.formats import date_text, decimal_text
@@ -50,6 +51,7 @@ def when(f: YearFacts, periods: Sequence[Period]) -> str:
 
 @rules.rule(PEOPLE, 10)
 def employed_in_year(f: YearFacts) -> str:
+    """Who was employed, when: one all year or a part, several with their periods, or nobody."""
     people = by_person(f.posts)
     if not people:
         when_none = f"i {f.year}" if f.whole_year else year_text(f)
@@ -66,6 +68,7 @@ def employed_in_year(f: YearFacts) -> str:
 
 @rules.rule(PEOPLE, 20)
 def vacancy_in_year(f: YearFacts) -> str:
+    """Days without anybody: one day, a stretch, several, open at the end, all year; "none" is said after a change."""
     if not f.posts:
         return f"Stillingen stod tom i alle {counted(f.vacancy_days, 'dag', 'dage')}, aftalen gjaldt i årets løb."
     if not f.vacancies:
@@ -86,6 +89,7 @@ def _end_of(f: YearFacts) -> str:
 
 @rules.rule(PEOPLE, 30)
 def hours_against_requirement(f: YearFacts) -> str:
+    """Weekly hours at the end, a change in the year, and the distance to the requirement, if there is one."""
     levels = [part.hours for part in f.hours if part.hours > 0]
     if not levels:
         return ""
@@ -97,7 +101,7 @@ def hours_against_requirement(f: YearFacts) -> str:
 
 
 def _changed(levels: Sequence[Decimal]) -> str:
-    earlier = [hours for hours, following in zip(levels, levels[1:], strict=False) if hours != following]
+    earlier = [hours for hours, following in pairwise(levels) if hours != following]
     if not earlier:
         return ""
     return f"i årets løb {'sat op' if levels[-1] > earlier[-1] else 'sat ned'} fra {hours_text(earlier[-1])} til "
@@ -113,6 +117,7 @@ def _against(hours: Decimal, required: Decimal) -> str:
 
 @rules.rule(PEOPLE, 40)
 def days_under_requirement(f: YearFacts) -> str:
+    """How many days the hours were too few; nothing when none were, or without a requirement."""
     days = figures.days_of(part.period for part in f.under_hours)
     if not days:
         return ""
@@ -123,6 +128,7 @@ def days_under_requirement(f: YearFacts) -> str:
 
 @rules.rule(PEOPLE, 50)
 def several_in_post(f: YearFacts) -> str:
+    """Those who share the work at the end of the year, and who of them is the primary contact."""
     posts = f.at_end
     if len(posts) < 2:
         return ""
@@ -134,6 +140,7 @@ def several_in_post(f: YearFacts) -> str:
 
 @rules.rule(PEOPLE, 60)
 def tenure(f: YearFacts) -> str:
+    """How long the first of those in post has been there without a break; nothing in a vacancy."""
     if not f.at_end:
         return ""
     post = f.at_end[0]
@@ -144,6 +151,7 @@ def tenure(f: YearFacts) -> str:
 
 @rules.rule(PEOPLE, 70)
 def which_in_a_row(f: YearFacts) -> str:
+    """How many people have had the work since the partnership began; not told in its first year."""
     start = f.history.first_start
     if start is None or not f.at_end or start.year == f.year:
         return ""
@@ -165,6 +173,7 @@ def _so_far(employments: Sequence[Employment], f: YearFacts) -> int:
 
 @rules.rule(PEOPLE, 80)
 def turnover(f: YearFacts) -> str:
+    """Employments that ended in the year, without reasons; a change of hours is no end."""
     if not f.ended:
         return ""
     listed = joined([f"{row.person.name} {day(row.end)}" for row in f.ended if row.end])

@@ -78,7 +78,7 @@ def whole_months(days: int) -> int:
 
 
 def duration(start: date, end: date) -> str:
-    """`3 år og 4 måneder`, `ét år`, `én måned`, `under en måned`: whole calendar months from start to the day after end."""
+    """`tre år og fire måneder`, `ét år`, `under en måned`: whole calendar months, both days included."""
     after = end + timedelta(days=1)
     months = (after.year - start.year) * 12 + after.month - start.month - (after.day < start.day)
     years, rest = divmod(max(months, 0), 12)

@@ -8,130 +8,294 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('associations', '0002_member_count_totals'),
+        ("associations", "0002_member_count_totals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReportRun',
+            name="ReportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='år')),
-                ('scope', models.CharField(choices=[('all', 'Alle foreninger og programmet'), ('consultant', 'En konsulents foreninger'), ('association', 'Én forening')], max_length=12, verbose_name='omfang')),
-                ('requested_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='sat i gang')),
-                ('form_key', models.UUIDField(editable=False, null=True, unique=True)),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='færdig')),
-                ('mail_sent_at', models.DateTimeField(null=True, verbose_name='besked sendt')),
-                ('association', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association', verbose_name='forening')),
-                ('consultant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='konsulent')),
-                ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='sat i gang af')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1990),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="år",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("all", "Alle foreninger og programmet"),
+                            ("consultant", "En konsulents foreninger"),
+                            ("association", "Én forening"),
+                        ],
+                        max_length=12,
+                        verbose_name="omfang",
+                    ),
+                ),
+                ("requested_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="sat i gang")),
+                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="færdig")),
+                ("mail_sent_at", models.DateTimeField(null=True, verbose_name="besked sendt")),
+                (
+                    "association",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="associations.association",
+                        verbose_name="forening",
+                    ),
+                ),
+                (
+                    "consultant",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="konsulent",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="sat i gang af",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kørsel',
-                'verbose_name_plural': 'kørsler',
-                'ordering': ('-requested_at', '-pk'),
+                "verbose_name": "kørsel",
+                "verbose_name_plural": "kørsler",
+                "ordering": ("-requested_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='StatusReport',
+            name="StatusReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='år')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('data_hash', models.CharField(max_length=64, verbose_name='tallenes kontrolsum')),
-                ('content_hash', models.CharField(max_length=64, verbose_name='indholdets kontrolsum')),
-                ('as_of', models.DateField(verbose_name='opgjort den')),
-                ('file', models.FileField(max_length=200, upload_to='', verbose_name='fil')),
-                ('sha256', models.CharField(max_length=64, verbose_name='filens kontrolsum')),
-                ('size', models.PositiveIntegerField(verbose_name='størrelse i byte')),
-                ('pages', models.PositiveSmallIntegerField(verbose_name='sider')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='leveret')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='demodata')),
-                ('association', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='status_reports', to='associations.association', verbose_name='forening')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1990),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="år",
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("data_hash", models.CharField(max_length=64, verbose_name="tallenes kontrolsum")),
+                ("content_hash", models.CharField(max_length=64, verbose_name="indholdets kontrolsum")),
+                ("as_of", models.DateField(verbose_name="opgjort den")),
+                ("file", models.FileField(max_length=200, upload_to="", verbose_name="fil")),
+                ("sha256", models.CharField(max_length=64, verbose_name="filens kontrolsum")),
+                ("size", models.PositiveIntegerField(verbose_name="størrelse i byte")),
+                ("pages", models.PositiveSmallIntegerField(verbose_name="sider")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="leveret")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="demodata")),
+                (
+                    "association",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="status_reports",
+                        to="associations.association",
+                        verbose_name="forening",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'statusrapport',
-                'verbose_name_plural': 'statusrapporter',
-                'ordering': ('-year', 'association', '-version'),
+                "verbose_name": "statusrapport",
+                "verbose_name_plural": "statusrapporter",
+                "ordering": ("-year", "association", "-version"),
             },
         ),
         migrations.CreateModel(
-            name='ReportJob',
+            name="ReportJob",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('queued', 'i kø'), ('running', 'i gang'), ('done', 'færdig'), ('failed', 'mislykket')], default='queued', max_length=10, verbose_name='tilstand')),
-                ('lease_token', models.UUIDField(editable=False, null=True)),
-                ('lease_until', models.DateTimeField(editable=False, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='forsøg')),
-                ('error', models.TextField(blank=True, verbose_name='fejl')),
-                ('queued_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='sat i kø')),
-                ('sent_at', models.DateTimeField(editable=False, null=True)),
-                ('started_at', models.DateTimeField(null=True, verbose_name='begyndt')),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='færdig')),
-                ('outcome', models.CharField(blank=True, choices=[('', '–'), ('rendered', 'ny version'), ('unchanged', 'uændret')], default='', max_length=10, verbose_name='resultat')),
-                ('build_seconds', models.FloatField(null=True, verbose_name='tid til indhold')),
-                ('render_seconds', models.FloatField(null=True, verbose_name='tid til PDF')),
-                ('association', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association', verbose_name='forening')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='jobs', to='reporting.reportrun', verbose_name='kørsel')),
-                ('report', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to='reporting.statusreport', verbose_name='rapport')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "i kø"),
+                            ("running", "i gang"),
+                            ("done", "færdig"),
+                            ("failed", "mislykket"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="tilstand",
+                    ),
+                ),
+                ("lease_token", models.UUIDField(editable=False, null=True)),
+                ("lease_until", models.DateTimeField(editable=False, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="forsøg")),
+                ("error", models.TextField(blank=True, verbose_name="fejl")),
+                ("queued_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="sat i kø")),
+                ("sent_at", models.DateTimeField(editable=False, null=True)),
+                ("started_at", models.DateTimeField(null=True, verbose_name="begyndt")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="færdig")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "–"), ("rendered", "ny version"), ("unchanged", "uændret")],
+                        default="",
+                        max_length=10,
+                        verbose_name="resultat",
+                    ),
+                ),
+                ("build_seconds", models.FloatField(null=True, verbose_name="tid til indhold")),
+                ("render_seconds", models.FloatField(null=True, verbose_name="tid til PDF")),
+                (
+                    "association",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="associations.association",
+                        verbose_name="forening",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="jobs",
+                        to="reporting.reportrun",
+                        verbose_name="kørsel",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="jobs",
+                        to="reporting.statusreport",
+                        verbose_name="rapport",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'opgave',
-                'verbose_name_plural': 'opgaver',
-                'ordering': (models.OrderBy(models.F('association__sort_key'), nulls_first=True), 'pk'),
+                "verbose_name": "opgave",
+                "verbose_name_plural": "opgaver",
+                "ordering": (models.OrderBy(models.F("association__sort_key"), nulls_first=True), "pk"),
             },
         ),
         migrations.AddConstraint(
-            model_name='reportrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('finished_at', None)), fields=('year', 'scope', 'consultant', 'association'), name='reporting_reportrun_one_under_way', nulls_distinct=False, violation_error_message='Den samme kørsel er allerede i gang.'),
+            model_name="reportrun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("finished_at", None)),
+                fields=("year", "scope", "consultant", "association"),
+                name="reporting_reportrun_one_under_way",
+                nulls_distinct=False,
+                violation_error_message="Den samme kørsel er allerede i gang.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportrun',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['all', 'consultant', 'association'])), name='reporting_reportrun_scope_known', violation_error_message='Vælg en af mulighederne.'),
+            model_name="reportrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("scope__in", ["all", "consultant", "association"])),
+                name="reporting_reportrun_scope_known",
+                violation_error_message="Vælg en af mulighederne.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('consultant__isnull', False), ('scope', 'consultant')), models.Q(models.Q(('scope', 'consultant'), _negated=True), ('consultant', None)), _connector='OR'), name='reporting_reportrun_consultant_by_scope'),
+            model_name="reportrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("consultant__isnull", False), ("scope", "consultant")),
+                    models.Q(models.Q(("scope", "consultant"), _negated=True), ("consultant", None)),
+                    _connector="OR",
+                ),
+                name="reporting_reportrun_consultant_by_scope",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('association__isnull', False), ('scope', 'association')), models.Q(models.Q(('scope', 'association'), _negated=True), ('association', None)), _connector='OR'), name='reporting_reportrun_association_by_scope'),
+            model_name="reportrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("association__isnull", False), ("scope", "association")),
+                    models.Q(models.Q(("scope", "association"), _negated=True), ("association", None)),
+                    _connector="OR",
+                ),
+                name="reporting_reportrun_association_by_scope",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statusreport',
-            constraint=models.UniqueConstraint(fields=('association', 'year', 'version'), name='reporting_statusreport_version_unique', nulls_distinct=False),
+            model_name="statusreport",
+            constraint=models.UniqueConstraint(
+                fields=("association", "year", "version"),
+                name="reporting_statusreport_version_unique",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statusreport',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='reporting_statusreport_version_from_one'),
+            model_name="statusreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("version__gte", 1)), name="reporting_statusreport_version_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statusreport',
-            constraint=models.CheckConstraint(condition=models.Q(('pages__gte', 1)), name='reporting_statusreport_has_pages'),
+            model_name="statusreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pages__gte", 1)), name="reporting_statusreport_has_pages"
+            ),
         ),
         migrations.AddIndex(
-            model_name='reportjob',
-            index=models.Index(condition=models.Q(('state__in', ['queued', 'running'])), fields=['id'], name='reporting_reportjob_open'),
+            model_name="reportjob",
+            index=models.Index(
+                condition=models.Q(("state__in", ["queued", "running"])), fields=["id"], name="reporting_reportjob_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportjob',
-            constraint=models.UniqueConstraint(fields=('run', 'association'), name='reporting_reportjob_once_in_run', nulls_distinct=False),
+            model_name="reportjob",
+            constraint=models.UniqueConstraint(
+                fields=("run", "association"), name="reporting_reportjob_once_in_run", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportjob',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'done', 'failed'])), name='reporting_reportjob_state_known', violation_error_message='Vælg en af mulighederne.'),
+            model_name="reportjob",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["queued", "running", "done", "failed"])),
+                name="reporting_reportjob_state_known",
+                violation_error_message="Vælg en af mulighederne.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportjob',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'rendered', 'unchanged'])), name='reporting_reportjob_outcome_known', violation_error_message='Vælg en af mulighederne.'),
+            model_name="reportjob",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["", "rendered", "unchanged"])),
+                name="reporting_reportjob_outcome_known",
+                violation_error_message="Vælg en af mulighederne.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportjob',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('report__isnull', False), _connector='OR'), name='reporting_reportjob_done_has_report'),
+            model_name="reportjob",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "done"), _negated=True), ("report__isnull", False), _connector="OR"
+                ),
+                name="reporting_reportjob_done_has_report",
+            ),
         ),
     ]

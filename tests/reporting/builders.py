@@ -1,6 +1,6 @@
 """Histories made by hand, without a database: what sentences and figures are tested on.
 
-    f = facts(under_25={2021: 389, 2022: 412}, posts=[post("Amina Holm", "2020-01-01")])
+f = facts(under_25={2021: 389, 2022: 412}, posts=[post("Amina Holm", "2020-01-01")])
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,9 +27,7 @@ def person(name: str) -> Person:
     return Person(pk=_people.setdefault(name, len(_people) + 1), name=name)
 
 
-def post(
-    name: str, start: str, end: str | None = None, *, hours: str = "20", primary: bool = True
-) -> Employment:
+def post(name: str, start: str, end: str | None = None, *, hours: str = "20", primary: bool = True) -> Employment:
     return Employment(
         person=person(name),
         start=day(start),
@@ -56,7 +54,9 @@ def grant(year: int, amount: int = 200_000, months: int = 12, reason: str = "") 
     return row
 
 
-def count(year: int, under_25: int | None, total: int | None = None, cells=None, rule: str = "once", note: str = "") -> Count:
+def count(
+    year: int, under_25: int | None, total: int | None = None, *, cells=None, rule: str = "once", note: str = ""
+) -> Count:
     return Count(
         year=year,
         under_25=under_25,
@@ -113,7 +113,9 @@ def history(
     if ended_early:
         partnership.ended_early_on, partnership.end_reason = day(ended_early), "Afdelingen lukkede."
     if extensions is None:
-        extensions = [extension(first_end, end, f"{first_end[:4]}-06-14")] if end > first_end and not ended_early else []
+        extensions = (
+            [extension(first_end, end, f"{first_end[:4]}-06-14")] if end > first_end and not ended_early else []
+        )
     partnership.report_extensions, partnership.report_grants = list(extensions), list(grants)
     rows = [*counts, *(count(year, members) for year, members in (under_25 or {}).items())]
     return History(

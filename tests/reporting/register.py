@@ -61,5 +61,3 @@ def work_all(run: ReportRun) -> ReportRun:
         work(claimed)
     run.refresh_from_db()
     return run
-
-

@@ -21,7 +21,7 @@ def run_command(*arguments: str) -> tuple[str, str]:
 @pytest.fixture
 def worker_beside(monkeypatch):
     """Does the run's work while the command sleeps."""
-    monkeypatch.setattr(render_reports.time, "sleep", lambda seconds: work_all(ReportRun.objects.get()))
+    monkeypatch.setattr(render_reports.time, "sleep", lambda _seconds: work_all(ReportRun.objects.get()))
 
 
 def test_render_reports_starts_a_run_of_all(sent):
@@ -45,7 +45,7 @@ def test_render_reports_waits_to_the_end(sent, worker_beside):
 
 def test_render_reports_ends_with_an_error_when_a_report_failed(sent, worker_beside, monkeypatch):
     club("Ajax")
-    monkeypatch.setattr("reporting.documents.report_pdf", lambda report: 1 / 0)
+    monkeypatch.setattr("reporting.documents.report_pdf", lambda _report: 1 / 0)
     err = StringIO()
 
     with pytest.raises(CommandError, match="Nogle rapporter mislykkedes") as ended:
@@ -59,7 +59,7 @@ def test_render_reports_says_when_nobody_works_and_gives_up_in_the_end(sent, mon
     club("Ajax")
     clock = iter(range(0, 10_000, 7))
     monkeypatch.setattr(render_reports.time, "monotonic", lambda: next(clock))
-    monkeypatch.setattr(render_reports.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr(render_reports.time, "sleep", lambda _seconds: None)
     err = StringIO()
 
     with pytest.raises(CommandError, match="Der er ikke sket noget i 5 minutter") as ended:

@@ -40,7 +40,7 @@ def at_once(*actions: Callable[[], object]) -> list[object]:
         try:
             barrier.wait()
             results[place] = action()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 — the test looks at what was raised
             results[place] = error
         finally:
             connections.close_all()
@@ -93,7 +93,10 @@ def test_the_same_report_from_two_runs_at_once_is_one_version(consultant, sent):
     at_once(*(lambda job=job: delivery.deliver(job, pdf, drawn) for job in jobs))
 
     assert list(StatusReport.objects.values_list("version", flat=True)) == [1]
-    assert sorted(ReportJob.objects.filter(association=ajax).values_list("outcome", flat=True)) == ["rendered", "unchanged"]
+    assert sorted(ReportJob.objects.filter(association=ajax).values_list("outcome", flat=True)) == [
+        "rendered",
+        "unchanged",
+    ]
     assert len(default_storage.listdir(f"{delivery.FOLDER}/{YEAR}")[1]) == 1
 
 
@@ -117,7 +120,7 @@ def test_a_worker_that_lost_its_lease_delivers_nothing(consultant, sent):
 @pytest.mark.celery_worker
 @pytest.mark.django_db(transaction=True)
 def test_a_run_survives_workers_killed_at_ten_random_moments(consultant, settings, tmp_path):
-    """Killed like a machine that fails, single processes or all at once; leases, not the broker, bring the jobs back."""
+    """Killed like a machine that fails, one process or all; leases, not the broker, bring the jobs back."""
     settings.DEMO_MODE = False
     demo_without_guard()
     empty_queues()

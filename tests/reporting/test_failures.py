@@ -27,18 +27,19 @@ def refuse(error: Exception):
 
 
 @pytest.mark.parametrize(
-    ("place", "error", "reason"),
+    "trouble",
     [
         ("reporting.documents.render_pdf", PdfLibraryMissingError("libpango"), failures.LIBRARY_MISSING),
         ("reporting.documents.render_pdf", TemplateSyntaxError("x"), failures.TEMPLATE_TROUBLE),
         ("reporting.documents.render_pdf", RuntimeError("x"), failures.UNKNOWN),
         ("django.core.files.storage.FileSystemStorage._save", OSError(errno.ENOSPC, "full"), failures.STORAGE_FULL),
         ("django.core.files.storage.FileSystemStorage._save", OSError(errno.EROFS, "ro"), failures.STORAGE_READ_ONLY),
-        ("django.core.files.storage.FileSystemStorage._save", PermissionError(errno.EACCES, "no"), failures.STORAGE_READ_ONLY),
+        ("django.core.files.storage.FileSystemStorage._save", OSError(errno.EACCES, "no"), failures.STORAGE_READ_ONLY),
         ("django.core.files.storage.FileSystemStorage._save", OSError(errno.EIO, "io"), failures.STORAGE_TROUBLE),
     ],
 )  # fmt: skip
-def test_a_failure_is_kept_with_a_readable_reason(consultant, sent, monkeypatch, place, error, reason):
+def test_a_failure_is_kept_with_a_readable_reason(consultant, sent, monkeypatch, trouble):
+    place, error, reason = trouble
     club("Ajax")
     monkeypatch.setattr(place, refuse(error))
 
@@ -102,7 +103,7 @@ def test_start_while_the_broker_is_away_keeps_the_row_and_beat_sends_it(
     assert set(ReportJob.objects.values_list("state", "sent_at")) == {(JobState.QUEUED, None)}
 
     sent: list[int] = []
-    monkeypatch.setattr(queue, "_send", lambda task, **arguments: not sent.extend(arguments.values()))
+    monkeypatch.setattr(queue, "_send", lambda _task, **arguments: not sent.extend(arguments.values()))
     from datetime import timedelta
 
     from django.utils import timezone

@@ -16,7 +16,9 @@ from reporting.domain.association_report import build_association_report
 from reporting.domain.programme_report import build_programme_report
 from tests.reporting.register import YEAR, club, programme
 
-NASTY = "<b>Fed</b> & \"Søn\" 😀🇩🇰 مرحبا بك \u202etxt\u202c e\u0301"
+pytestmark = pytest.mark.django_db
+
+NASTY = '<b>Fed</b> & "Søn" 😀🇩🇰 مرحبا بك \u202etxt\u202c e\u0301'
 
 
 def text_of(content: bytes) -> str:
@@ -51,7 +53,6 @@ def test_every_page_bears_number_and_demo_mark(association_pdf):
         assert "Demodata: tallene er opdigtede" in text
 
 
-@pytest.mark.django_db
 def test_no_page_bears_the_demo_mark_outside_demo_mode():
     content = report_pdf(build_association_report(club("Ajax").pk, YEAR, date(2023, 3, 31))).content
 
@@ -138,7 +139,6 @@ def undrawn(content: bytes) -> int:
     return total
 
 
-@pytest.mark.django_db
 def test_html_emoji_and_right_to_left_text_in_names_do_no_harm(demo_today):
     association = club(NASTY)
     association.address = NASTY
@@ -196,10 +196,9 @@ def test_markup_that_is_no_xml_is_read_as_html():
     assert "Én" in text_of(document.content)
 
 
-@pytest.mark.django_db
 def test_report_html_is_well_formed_so_that_the_fast_parser_takes_it(demo_today):
-    from xml.etree import ElementTree
+    from xml.etree import ElementTree as ET
 
     clubs = programme("Ajax & <Co>")
     for report in (build_association_report(clubs[0].pk, YEAR, demo_today), build_programme_report(YEAR, demo_today)):
-        assert ElementTree.fromstring(report_html(report)).tag == "html"
+        assert ET.fromstring(report_html(report)).tag == "html"

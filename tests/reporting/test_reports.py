@@ -23,6 +23,7 @@ from tests.reporting.builders import contact, count, facts, grant, history, post
 from tests.reporting.register import YEAR, club, demo, programme
 
 AS_OF = date(2023, 3, 31)
+EVERYTHING = ["Ledig stilling", "Medlemstal mangler", "Ingen kontaktperson", "Intet tilskud"]
 
 
 @pytest.fixture
@@ -129,7 +130,9 @@ def test_members_show_five_years_or_more_and_missing_is_not_zero():
 def test_members_show_six_years_when_they_are_known():
     known = {year: 100 + year - 2010 for year in range(2010, 2023)}
 
-    report = association_report(register(history(start="2012-01-01", first_end="2021-12-31", under_25=known)), 7, YEAR, AS_OF)
+    report = association_report(
+        register(history(start="2012-01-01", first_end="2021-12-31", under_25=known)), 7, YEAR, AS_OF
+    )
 
     assert report.members.years == (2017, 2018, 2019, 2020, 2021, 2022)
 
@@ -159,14 +162,14 @@ def test_turnover_is_ended_over_the_average_number_employed():
 
     report = association_report(register(history(posts=posts)), 7, YEAR, AS_OF)
 
-    assert dict((fact.label, fact.value) for fact in report.people_figures)["Udskiftning"] == "100 procent"
+    assert {fact.label: fact.value for fact in report.people_figures}["Udskiftning"] == "100 procent"
 
 
 @pytest.mark.parametrize(
     ("arguments", "titles"),
     [
-        ({}, ["Ledig stilling", "Medlemstal mangler", "Ingen kontaktperson", "Intet tilskud"]),
-        ({"counts": [count(2022, None)]}, ["Ledig stilling", "Medlemstal mangler", "Ingen kontaktperson", "Intet tilskud"]),
+        ({}, EVERYTHING),
+        ({"counts": [count(2022, None)], "district": None}, EVERYTHING),
         (
             {
                 "posts": [post("A", "2018-01-01", hours="15")],
@@ -199,9 +202,9 @@ def test_attention_names_what_is_wrong(arguments, titles):
 
 def test_registered_sections_join_the_report(monkeypatch):
     monkeypatch.setattr(report_sections, "_entries", {})
-    entry = ReportSection("plans", "Handleplan", 10, "reporting/_plan.html", lambda association, year: {"goals": year})
+    entry = ReportSection("plans", "Handleplan", 10, "reporting/_plan.html", lambda _association, year: {"goals": year})
     report_sections.register(entry)
-    report_sections.register(ReportSection("none", "Intet", 5, "x.html", lambda association, year: None))
+    report_sections.register(ReportSection("none", "Intet", 5, "x.html", lambda _association, _year: None))
 
     report = association_report(register(history()), 7, YEAR, AS_OF)
 
@@ -214,8 +217,8 @@ def test_registered_sections_join_the_report(monkeypatch):
 def test_programme_report_tells_the_year_against_the_year_before(demo_today):
     first, second = programme("Ajax", "BK Skjold")
     MemberCountFactory(association=club("Ny", under_25=None), year=2020)
-    employments_with_vacancy(PartnershipFactory(start=date(2022, 1, 1), first_end=date(2025, 12, 31)).participations.get().association,
-                             first=date(2022, 3, 1), last=date(2022, 3, 10))  # fmt: skip
+    fresh = PartnershipFactory(start=date(2022, 1, 1), first_end=date(2025, 12, 31)).participations.get().association
+    employments_with_vacancy(fresh, first=date(2022, 3, 1), last=date(2022, 3, 10))
 
     report = build_programme_report(YEAR, AS_OF)
 
@@ -251,7 +254,9 @@ def test_programme_report_of_the_demo_gives_the_published_figures(demo_today):
     assert [(group.name, group.associations) for group in report.cohorts] == [
         ("2012", 5), ("2018", 10), ("2020", 5), ("medio 2020", 5),
     ]  # fmt: skip
-    assert [(group.name, group.associations) for group in report.districts if group.name == "Bydækkende"] == [("Bydækkende", 3)]
+    assert [(group.name, group.associations) for group in report.districts if group.name == "Bydækkende"] == [
+        ("Bydækkende", 3)
+    ]
     assert sum(count for _, count in report.consultants) == 25
 
 

@@ -167,7 +167,7 @@ def test_a_run_again_renders_nothing_when_nothing_has_changed(consultant, demo_t
 
 
 def test_a_correction_gives_new_versions_of_what_it_touches_and_keeps_the_old(consultant, sent):
-    ajax, skjold = programme("Ajax", "BK Skjold")
+    ajax, _ = programme("Ajax", "BK Skjold")
     work_all(start(by=consultant))
     before = StatusReport.objects.get(association=ajax)
     old = file_of(before)
@@ -284,7 +284,7 @@ def test_the_mail_that_could_not_be_sent_is_tried_again(consultant, sent, monkey
     programme("Ajax")
     run = work_all(start(by=consultant))
     with monkeypatch.context() as away:
-        away.setattr("django.core.mail.EmailMessage.send", lambda self: (_ for _ in ()).throw(OSError("no server")))
+        away.setattr("django.core.mail.EmailMessage.send", lambda _self: (_ for _ in ()).throw(OSError("no server")))
         with pytest.raises(OSError, match="no server"):
             notices.send_run_mail(run.pk)
 
@@ -305,7 +305,7 @@ def test_the_end_of_the_run_is_decided_once_and_sends_the_mail(consultant, sent,
 def test_retry_queues_a_failed_job_and_reopens_the_run(consultant, sent, committed, monkeypatch):
     club("Ajax")
     with monkeypatch.context() as broken:
-        broken.setattr("reporting.documents.report_pdf", lambda report: 1 / 0)
+        broken.setattr("reporting.documents.report_pdf", lambda _report: 1 / 0)
         run = work_all(start(by=consultant))
     job = run.jobs.filter(state=JobState.FAILED).first()
     notices.send_run_mail(run.pk)
@@ -324,7 +324,7 @@ def test_retry_queues_a_failed_job_and_reopens_the_run(consultant, sent, committ
 
 def test_retry_is_refused_while_the_same_run_goes_on_anew(consultant, sent, monkeypatch):
     club("Ajax")
-    monkeypatch.setattr("reporting.documents.report_pdf", lambda report: 1 / 0)
+    monkeypatch.setattr("reporting.documents.report_pdf", lambda _report: 1 / 0)
     run = work_all(start(by=consultant))
     start(by=consultant)
 
@@ -336,7 +336,7 @@ def test_retry_is_refused_while_the_same_run_goes_on_anew(consultant, sent, monk
 
 def test_retry_is_refused_to_others(consultant, administrator, sent, monkeypatch):
     club("Ajax")
-    monkeypatch.setattr("reporting.documents.report_pdf", lambda report: 1 / 0)
+    monkeypatch.setattr("reporting.documents.report_pdf", lambda _report: 1 / 0)
     run = work_all(start(by=consultant))
 
     with pytest.raises(PermissionDenied):
@@ -347,7 +347,7 @@ def test_progress_tells_how_far_and_how_long(consultant, sent):
     programme("Ajax", "BK Skjold", "Brønshøj")
     run = start(by=consultant)
     now = timezone.now()
-    first, second, third, fourth = run.jobs.order_by("pk")
+    first, second, *_ = run.jobs.order_by("pk")
     done = {"started_at": now - timedelta(seconds=8), "finished_at": now - timedelta(seconds=4)}
     ReportJob.objects.filter(pk=first.pk).update(state=JobState.FAILED, error="x", **done)
     ReportJob.objects.filter(pk=second.pk).update(state=JobState.RUNNING, started_at=now)
@@ -367,7 +367,9 @@ def test_progress_says_when_nobody_has_begun(consultant, sent):
     assert progress(run, timezone.now() + timedelta(seconds=31)).waiting
 
 
-@pytest.mark.parametrize(("seconds", "text"), [(1, "ca. 1 sekund tilbage"), (89, "ca. 89 sekunder tilbage"), (150, "ca. 2 minutter tilbage")])
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(1, "ca. 1 sekund tilbage"), (89, "ca. 89 sekunder tilbage"), (150, "ca. 2 minutter tilbage")]
+)
 def test_time_left_in_words(seconds, text):
     from reporting.domain.run_queries import Progress
 

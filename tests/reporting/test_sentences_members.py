@@ -9,22 +9,51 @@ from tests.reporting.builders import cells, count, facts
 @pytest.mark.parametrize(
     ("under_25", "expected"),
     [
-        ({2021: 389, 2022: 412}, "Ved udgangen af 2022 havde Nørrebro United 412 medlemmer under 25 år, 23 flere end året før."),
-        ({2021: 413, 2022: 412}, "Ved udgangen af 2022 havde Nørrebro United 412 medlemmer under 25 år, ét færre end året før."),
-        ({2021: 411, 2022: 412}, "Ved udgangen af 2022 havde Nørrebro United 412 medlemmer under 25 år, ét flere end året før."),
-        ({2021: 412, 2022: 412}, "Ved udgangen af 2022 havde Nørrebro United 412 medlemmer under 25 år, lige så mange som året før."),
+        (
+            {2021: 389, 2022: 412},
+            ("Ved udgangen af 2022 havde Nørrebro United 412 medlemmer under 25 år, 23 flere end året før."),
+        ),
+        (
+            {2021: 413, 2022: 412},
+            ("Ved udgangen af 2022 havde Nørrebro United 412 medlemmer under 25 år, ét færre end året før."),
+        ),
+        (
+            {2021: 411, 2022: 412},
+            ("Ved udgangen af 2022 havde Nørrebro United 412 medlemmer under 25 år, ét flere end året før."),
+        ),
+        (
+            {2021: 412, 2022: 412},
+            ("Ved udgangen af 2022 havde Nørrebro United 412 medlemmer under 25 år, lige så mange som året før."),
+        ),
         ({2022: 1412}, "Ved udgangen af 2022 havde Nørrebro United 1.412 medlemmer under 25 år."),
         ({2021: 3, 2022: 1}, "Ved udgangen af 2022 havde Nørrebro United ét medlem under 25 år, 2 færre end året før."),
-        ({2021: 1, 2022: 0}, "Ved udgangen af 2022 havde Nørrebro United ingen medlemmer under 25 år, ét færre end året før."),
-        ({}, "Nørrebro United har ikke indberettet medlemstal for 2022, så antallet af medlemmer under 25 år kendes ikke."),
-        ({2022: None}, "Nørrebro United har kun indberettet en del af medlemstallene for 2022, så antallet af medlemmer under 25 år kendes ikke."),
+        (
+            {2021: 1, 2022: 0},
+            ("Ved udgangen af 2022 havde Nørrebro United ingen medlemmer under 25 år, ét færre end året før."),
+        ),
+        (
+            {},
+            (
+                "Nørrebro United har ikke indberettet medlemstal for 2022, så "
+                "antallet af medlemmer under 25 år kendes ikke."
+            ),
+        ),
+        (
+            {2022: None},
+            (
+                "Nørrebro United har kun indberettet en del af medlemstallene for "
+                "2022, så antallet af medlemmer under 25 år kendes ikke."
+            ),
+        ),
         (
             {2019: 350},
-            "Nørrebro United har ikke indberettet medlemstal for 2022, så antallet af medlemmer under 25 år kendes ikke."
-            " Det seneste kendte tal er 350 ved udgangen af 2019.",
+            (
+                "Nørrebro United har ikke indberettet medlemstal for 2022, så antallet af medlemmer under 25 år "
+                "kendes ikke. Det seneste kendte tal er 350 ved udgangen af 2019."
+            ),
         ),
     ],
-)  # fmt: skip
+)
 def test_members_under_25_and_change(under_25, expected):
     assert rules.members_under_25(facts(under_25=under_25)) == expected
 
@@ -140,12 +169,19 @@ def test_largest_change_of_age_band_says_nothing_when_a_year_is_missing():
         (50, cells(_7=(1, 49)), "Der er én pige eller ung kvinde blandt medlemmerne under 25 år."),
         (50, cells(_7=(0, 50)), "Der er ingen piger eller unge kvinder blandt medlemmerne under 25 år."),
         (50, cells(_7=(50, 0)), "Alle medlemmer under 25 år er piger og unge kvinder."),
-        (53, cells(_7=(20, 30, 3)), "Piger og unge kvinder udgør 20 af medlemmerne under 25 år, altså 38 procent, og 3 er registreret under andet."),
+        (
+            53,
+            cells(_7=(20, 30, 3)),
+            (
+                "Piger og unge kvinder udgør 20 af medlemmerne under 25 år, "
+                "altså 38 procent, og 3 er registreret under andet."
+            ),
+        ),
         (0, cells(_7=(0, 0)), ""),
         (None, {}, ""),
         (50, cells(_7=(None, 50)), ""),
     ],
-)  # fmt: skip
+)
 def test_gender_balance(under_25, given, expected):
     assert rules.gender_balance(facts(counts=[count(2022, under_25, cells=given)])) == expected
 

@@ -49,7 +49,10 @@ def test_extended_in_year():
 
 
 def test_extended_in_year_a_second_time():
-    extensions = [extension("2015-12-31", "2021-12-31", "2015-06-14"), extension("2021-12-31", "2025-12-31", "2021-06-14")]
+    extensions = [
+        extension("2015-12-31", "2021-12-31", "2015-06-14"),
+        extension("2021-12-31", "2025-12-31", "2021-06-14"),
+    ]
 
     text = rules.extended_in_year(facts(2021, start="2012-01-01", first_end="2015-12-31", extensions=extensions))
 
@@ -95,11 +98,17 @@ def test_end_of_agreement_before_its_time():
             [contact("Jonas", "2018-01-01", "2022-07-31"), contact("Mette", "2022-08-01")],
             "Mette overtog opgaven som kontaktperson efter Jonas 1. august.",
         ),
-        ([contact("Jonas", "2018-01-01", "2022-07-31")], "Jonas var kontaktperson til 31. juli; siden har der ikke været nogen."),
+        (
+            [contact("Jonas", "2018-01-01", "2022-07-31")],
+            ("Jonas var kontaktperson til 31. juli; siden har der ikke været nogen."),
+        ),
         ([], "Foreningen har ikke haft en kontaktperson i kommunen i årets løb."),
-        ([contact("Jonas", "2018-01-01", "2021-07-31")], "Foreningen har ikke haft en kontaktperson i kommunen i årets løb."),
+        (
+            [contact("Jonas", "2018-01-01", "2021-07-31")],
+            ("Foreningen har ikke haft en kontaktperson i kommunen i årets løb."),
+        ),
     ],
-)  # fmt: skip
+)
 def test_contact_person(contacts, expected):
     assert rules.contact_person(facts(contacts=contacts)) == expected
 
@@ -122,10 +131,16 @@ def test_get2sport(period, expected):
     ("arguments", "expected"),
     [
         ({}, "Foreningen tilbyder fodbold i bydelen Nørrebro."),
-        ({"areas": ["Mjølnerparken", "Aldersrogade"]}, "Foreningen tilbyder fodbold i bydelen Nørrebro nær Mjølnerparken og Aldersrogade."),
-        ({"district": None, "activities": ["Svømning", "Vandpolo"]}, "Foreningen tilbyder svømning og vandpolo i hele byen."),
+        (
+            {"areas": ["Mjølnerparken", "Aldersrogade"]},
+            ("Foreningen tilbyder fodbold i bydelen Nørrebro nær Mjølnerparken og Aldersrogade."),
+        ),
+        (
+            {"district": None, "activities": ["Svømning", "Vandpolo"]},
+            ("Foreningen tilbyder svømning og vandpolo i hele byen."),
+        ),
         ({"activities": []}, "Foreningen holder til i bydelen Nørrebro."),
     ],
-)  # fmt: skip
+)
 def test_place_and_activity(arguments, expected):
     assert rules.place_and_activity(facts(**arguments)) == expected

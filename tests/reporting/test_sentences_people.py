@@ -15,26 +15,40 @@ NO_GAP = [post("Amina Holm", "2020-01-01", "2022-05-31"), post("Jonas Berg", "20
     [
         (ALL_YEAR, "Amina Holm har været ressourceperson i Nørrebro United hele 2022."),
         ([post("Amina Holm", "2022-03-01")], "Amina Holm var ressourceperson i Nørrebro United fra 1. marts."),
-        ([post("Amina Holm", "2020-03-01", "2022-05-31")], "Amina Holm var ressourceperson i Nørrebro United til 31. maj."),
+        (
+            [post("Amina Holm", "2020-03-01", "2022-05-31")],
+            ("Amina Holm var ressourceperson i Nørrebro United til 31. maj."),
+        ),
         (
             [post("Amina Holm", "2022-03-01", "2022-05-31")],
             "Amina Holm var ressourceperson i Nørrebro United fra 1. marts til 31. maj.",
         ),
-        (CHANGE, "Nørrebro United har i 2022 haft to ressourcepersoner: Amina Holm (til 31. maj) og Jonas Berg (fra 1. august)."),
+        (
+            CHANGE,
+            (
+                "Nørrebro United har i 2022 haft to ressourcepersoner: Amina "
+                "Holm (til 31. maj) og Jonas Berg (fra 1. august)."
+            ),
+        ),
         ([], "Nørrebro United har ikke haft nogen ressourceperson ansat i 2022."),
         (
             [post(name, f"2022-{2 * i + 1:02}-01", f"2022-{2 * i + 2:02}-28") for i, name in enumerate("ABCDEF")],
-            "Nørrebro United har i 2022 haft seks ressourcepersoner, senest C (fra 1. maj til 28. juni), "
-            "D (fra 1. juli til 28. august), E (fra 1. september til 28. oktober) og F (fra 1. november til 28. december).",
+            (
+                "Nørrebro United har i 2022 haft seks ressourcepersoner, senest C (fra 1. maj til 28. juni), "
+                "D (fra 1. juli til 28. august), E (fra 1. september til 28. "
+                "oktober) og F (fra 1. november til 28. december)."
+            ),
         ),
     ],
-)  # fmt: skip
+)
 def test_employed_in_year(posts, expected):
     assert rules.employed_in_year(facts(posts=posts)) == expected
 
 
 def test_employed_in_year_of_a_partnership_that_began_in_july():
-    f = facts(2020, start="2020-07-01", first_end="2024-06-30", end="2024-06-30", posts=[post("Amina Holm", "2020-07-01")])
+    f = facts(
+        2020, start="2020-07-01", first_end="2024-06-30", end="2024-06-30", posts=[post("Amina Holm", "2020-07-01")]
+    )
 
     expected = "Amina Holm har været ressourceperson i Nørrebro United i den del af 2020, hvor partnerskabet varede."
     assert rules.employed_in_year(f) == expected
@@ -73,10 +87,26 @@ def test_vacancy_in_year(posts, expected):
     ("posts", "required", "expected"),
     [
         (ALL_YEAR, "20", "Arbejdstiden er 20 timer om ugen, præcis som krævet."),
-        ([post("A", "2020-01-01", hours="25")], "20", "Arbejdstiden er 25 timer om ugen, 5 timer mere end kravet på 20."),
-        ([post("A", "2020-01-01", hours="21")], "20", "Arbejdstiden er 21 timer om ugen, én time mere end kravet på 20."),
-        ([post("A", "2020-01-01", hours="12.5")], "20", "Arbejdstiden er 12,5 timer om ugen, 7,5 timer mindre end kravet på 20."),
-        (NO_GAP, "20", "Arbejdstiden er i årets løb sat op fra 20 timer til 25 timer om ugen, 5 timer mere end kravet på 20."),
+        (
+            [post("A", "2020-01-01", hours="25")],
+            "20",
+            ("Arbejdstiden er 25 timer om ugen, 5 timer mere end kravet på 20."),
+        ),
+        (
+            [post("A", "2020-01-01", hours="21")],
+            "20",
+            ("Arbejdstiden er 21 timer om ugen, én time mere end kravet på 20."),
+        ),
+        (
+            [post("A", "2020-01-01", hours="12.5")],
+            "20",
+            ("Arbejdstiden er 12,5 timer om ugen, 7,5 timer mindre end kravet på 20."),
+        ),
+        (
+            NO_GAP,
+            "20",
+            ("Arbejdstiden er i årets løb sat op fra 20 timer til 25 timer om ugen, 5 timer mere end kravet på 20."),
+        ),
         (
             [post("A", "2020-01-01", "2022-05-31", hours="25"), post("A", "2022-06-01", hours="20")],
             "20",
@@ -86,7 +116,7 @@ def test_vacancy_in_year(posts, expected):
         (ALL_YEAR, None, "Arbejdstiden er 20 timer om ugen; der er ikke fastsat et timekrav for 2022."),
         ([], "20", ""),
     ],
-)  # fmt: skip
+)
 def test_hours_against_requirement(posts, required, expected):
     assert rules.hours_against_requirement(facts(posts=posts, required=required)) == expected
 
@@ -120,8 +150,10 @@ def test_days_under_requirement_are_not_told_without_a_requirement():
         (ALL_YEAR, ""),
         (
             [*ALL_YEAR, post("Bo", "2022-01-01", hours="1", primary=False)],
-            "Ved årets udgang deler to personer arbejdet: Amina Holm med 20 timer og Bo med én time, "
-            "og Amina Holm er primær kontakt til kommunen.",
+            (
+                "Ved årets udgang deler to personer arbejdet: Amina Holm med 20 timer og Bo med én time, "
+                "og Amina Holm er primær kontakt til kommunen."
+            ),
         ),
         (
             [post("Bo", "2022-01-01", hours="5", primary=False), post("Cy", "2022-01-01", hours="9", primary=False)],

@@ -64,7 +64,9 @@ def test_run_list_shows_runs_and_the_programmes_reports(client_for, manager, del
 
 
 @pytest.mark.parametrize("runs_there", [1, 3])
-def test_run_list_takes_the_same_queries_however_many_runs(client_for, consultant, sent, django_assert_num_queries, runs_there):
+def test_run_list_takes_the_same_queries_however_many_runs(
+    client_for, consultant, sent, django_assert_num_queries, runs_there
+):
     ajax = club("Ajax")
     for year in range(YEAR, YEAR - runs_there, -1):
         start(by=consultant, scope=Scope.ASSOCIATION, association=ajax, year=year)
@@ -140,17 +142,23 @@ def test_run_start_with_a_meddled_key_starts_all_the_same(client_for, consultant
 def test_run_start_from_the_associations_page(client_for, consultant, sent):
     ajax = club("Ajax")
 
-    response = client_for(consultant).post("/rapporter/start/", {"association": str(ajax.pk), "year": "2022"}, follow=True)
+    response = client_for(consultant).post(
+        "/rapporter/start/", {"association": str(ajax.pk), "year": "2022"}, follow=True
+    )
 
     assert "Rapporterne er sat i gang." in response.text
     assert ReportRun.objects.get().association == ajax
 
 
-@pytest.mark.parametrize(("year", "message"), [("2009", "ingen data for 2009"), ("x", "Vælg et år"), ("", "Vælg et år")])
+@pytest.mark.parametrize(
+    ("year", "message"), [("2009", "ingen data for 2009"), ("x", "Vælg et år"), ("", "Vælg et år")]
+)
 def test_run_start_from_the_associations_page_with_a_bad_year(client_for, consultant, sent, year, message):
     ajax = club("Ajax")
 
-    response = client_for(consultant).post("/rapporter/start/", {"association": str(ajax.pk), "year": year}, follow=True)
+    response = client_for(consultant).post(
+        "/rapporter/start/", {"association": str(ajax.pk), "year": year}, follow=True
+    )
 
     assert message in response.text
     assert not ReportRun.objects.exists()
@@ -200,7 +208,7 @@ def test_run_detail_of_a_finished_run_asks_no_more(client_for, consultant, deliv
 
 def test_run_detail_lists_failures_with_reason_and_a_way_on(client_for, consultant, sent, monkeypatch):
     programme("Ajax")
-    monkeypatch.setattr("reporting.documents.report_pdf", lambda report: 1 / 0)
+    monkeypatch.setattr("reporting.documents.report_pdf", lambda _report: 1 / 0)
     run = work_all(start(by=consultant))
     monkeypatch.undo()
     client = client_for(consultant)
@@ -226,7 +234,9 @@ def test_run_detail_says_that_the_numbers_have_changed_since(client_for, consult
 
 
 @pytest.mark.parametrize("clubs", [1, 3])
-def test_run_detail_takes_the_same_queries_however_many_reports(client_for, consultant, sent, django_assert_num_queries, clubs):
+def test_run_detail_takes_the_same_queries_however_many_reports(
+    client_for, consultant, sent, django_assert_num_queries, clubs
+):
     programme(*(f"Klub {number}" for number in range(clubs)))
     run = work_all(start(by=consultant))
     client = client_for(consultant)
@@ -238,7 +248,11 @@ def test_run_detail_takes_the_same_queries_however_many_reports(client_for, cons
 def test_runs_are_for_staff_who_may_see_them(client_for, resource_person_user, administrator, delivered):
     for user in (resource_person_user, administrator):
         client = client_for(user)
-        for address in ("/rapporter/", f"/rapporter/koersler/{delivered.pk}/", f"/rapporter/koersler/{delivered.pk}/zip/"):
+        for address in (
+            "/rapporter/",
+            f"/rapporter/koersler/{delivered.pk}/",
+            f"/rapporter/koersler/{delivered.pk}/zip/",
+        ):
             assert client.get(address).status_code == 403, address
 
 
@@ -301,7 +315,9 @@ def test_a_resource_person_reads_own_report_and_starts_nothing(client_for, resou
     assert "Vores Forening" in client.get(f"/rapporter/vis/forening/{own_report.association_id}/2022/").text
 
 
-def test_other_clubs_reports_and_the_programmes_are_not_found_by_a_resource_person(client_for, resource_person_user, delivered):
+def test_other_clubs_reports_and_the_programmes_are_not_found_by_a_resource_person(
+    client_for, resource_person_user, delivered
+):
     other, whole = report_of("Ajax"), StatusReport.objects.get(association=None)
     client = client_for(resource_person_user)
 
@@ -353,7 +369,10 @@ def test_report_preview_is_the_same_report_on_a_page(client_for, consultant, dem
     assert "style=" not in page
 
 
-@pytest.mark.parametrize("address", ["/rapporter/vis/forening/{pk}/2009/", "/rapporter/vis/forening/{pk}/2031/", "/rapporter/vis/program/2009/"])
+@pytest.mark.parametrize(
+    "address",
+    ["/rapporter/vis/forening/{pk}/2009/", "/rapporter/vis/forening/{pk}/2031/", "/rapporter/vis/program/2009/"],
+)
 def test_preview_of_a_year_without_data_is_not_found(client_for, consultant, demo_today, address):
     ajax = club("Ajax")
 
