@@ -38,7 +38,7 @@ class RunStartForm(Form):
     def __init__(self, *args: Any, user: User, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        choices = {"year": [(year, str(year)) for year in years], "scope": self._scopes(years)}
+        choices: dict[str, Any] = {"year": [(year, str(year)) for year in years], "scope": self._scopes(years)}
         for name, values in choices.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 — for the type checker
