@@ -29,7 +29,7 @@ def demo_people() -> list[DemoSignIn]:
     ]
 
 
-def _rows(held: Iterable[Employment] | Iterable[BoardMember], text: str, most: int) -> list[DemoSignIn]:
+def _rows(held: Iterable[Employment | BoardMember], text: str, most: int) -> list[DemoSignIn]:
     """One sign-in for each of the first `most` people, by association."""
     found: dict[str, DemoSignIn] = {}
     for row in sorted(held, key=lambda row: (row.association.sort_key, row.pk)):

@@ -3,7 +3,6 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import RequestFactory
-from django.urls import reverse
 
 from core.views_errors import permission_denied
 
