@@ -45,11 +45,12 @@ class NumberRow:
 
 @dataclass(frozen=True)
 class Members:
-    """Members on 31 December of each of `years`, youngest band first; `genders` is the report's year alone."""
+    """Members on 31 December of each of `years`, the bands under 25; `genders` is the report's year alone."""
 
     years: tuple[int, ...]
     bands: tuple[NumberRow, ...]
     under_25: tuple[Number, ...]
+    older: tuple[Number, ...]
     total: tuple[Number, ...]
     gender_names: tuple[str, ...]
     genders: tuple[NumberRow, ...]
@@ -156,12 +157,10 @@ def _facts(f: YearFacts) -> tuple[Fact, ...]:
     row: Any = f.history.association
     place = "Bydækkende" if row.citywide else (row.district.name if row.district else None)
     names = joined([post.name for post in f.at_end])
-    hours = f"{decimal_text(f.hours_at_end)} timer om ugen" if f.at_end else "ingen"
+    post = f"{names}, {decimal_text(f.hours_at_end)} timer om ugen" if names else "stillingen er ledig"
     rows = [
         Fact("Medlemmer under 25 år", number(f.under_25)),
-        Fact("Medlemmer i alt", number(f.count.total if f.count else None)),
-        Fact("Ressourceperson", names or "stillingen er ledig"),
-        Fact("Arbejdstid", hours),
+        Fact("Ressourceperson", post),
         Fact("Tilskud", kroner(f.granted)),
         Fact("Aftalen udløber", date_text(f.agreement_end)),
         Fact("Kontaktperson", f.contact_at_end.consultant.name if f.contact_at_end else None),
@@ -182,7 +181,7 @@ def _members(f: YearFacts) -> Members:
     # Years before the first number would only be empty columns, but five years are always shown.
     years = tuple(year for year in years if year > f.year - 5 or (known and year >= known[0]))
     counts = [f.history.counts.get(year) for year in years]
-    bands = figures.bands_of(count for count in counts if count)
+    bands = [ages for ages in figures.bands_of(c for c in counts if c) if figures.is_under_25(ages)]
     this = f.count
     genders = [g for g in Gender if this and any(gender == g for _, gender in this.cells)]
     return Members(
@@ -192,6 +191,7 @@ def _members(f: YearFacts) -> Members:
             for ages in bands
         ),
         under_25=tuple(c.under_25 if c else None for c in counts),
+        older=tuple(figures.older_total(c) if c else None for c in counts),
         total=tuple(c.total if c else None for c in counts),
         gender_names=tuple(str(gender.label) for gender in genders),
         genders=tuple(

@@ -123,8 +123,8 @@ def year_facts(history: History, year: int, register: Register) -> YearFacts | N
     in_force = merged(period for _, period in agreements)
     participation, last = agreements[-1]
     partnership = participation.partnership
-    required = register.programme_years.get(year)
-    required_hours = required.programme_year.required_weekly_hours if required else None
+    opened = register.programme_years.get(year)
+    required_hours = opened.required_weekly_hours if opened else None
     extensions = [row for row in partnership.report_extensions if row.decided_on <= span.end]  # type: ignore[attr-defined]
     return YearFacts(
         history=history,

@@ -45,6 +45,11 @@ def band_total(cells: Cells, ages: Ages) -> int | None:
     return sum(given) if given else None
 
 
+def older_total(count: Count) -> int | None:
+    """Members of 25 and older: all but those under 25; None unless both numbers are known."""
+    return None if count.total is None or count.under_25 is None else count.total - count.under_25
+
+
 def gender_total(cells: Cells, gender: Gender) -> int | None:
     """One gender under 25; None when no cell of it is given."""
     given = [members for (band, given_gender), members in cells.items() if given_gender == gender and is_under_25(band)]

@@ -58,19 +58,11 @@ class History:
 
 
 @dataclass(frozen=True)
-class YearMoneyRow:
-    """A programme year with its reserved posts; amounts in whole kroner."""
-
-    programme_year: ProgrammeYear
-    reserved: Sequence[tuple[str, int]]
-
-
-@dataclass(frozen=True)
 class Register:
     """Histories in Danish order of names, and the programme years by year."""
 
     histories: Sequence[History]
-    programme_years: dict[int, YearMoneyRow]
+    programme_years: dict[int, ProgrammeYear]
 
     def history(self, association_id: int) -> History:
         """Raises `Association.DoesNotExist` for one that was not loaded."""
@@ -81,12 +73,13 @@ class Register:
 
 
 def load_register(associations: QuerySet[Association], *, years: Collection[int]) -> Register:
-    """Everything about the associations that reports of these years show: 13 queries, however many associations.
+    """Everything about the associations that reports of these years show: 12 queries, however many associations.
 
     Without years the age bands are left out, which is what the programme's report needs of many associations.
     """
-    rows = associations.select_related("district").prefetch_related(*_prefetches(years)).order_by("sort_key", "pk")
-    return Register([_history(row) for row in rows], _programme_years())
+    rows = list(associations.select_related("district").prefetch_related(*_prefetches()).order_by("sort_key", "pk"))
+    cells = _cells([row.pk for row in rows], years) if years else {}
+    return Register([_history(row, cells) for row in rows], _programme_years())
 
 
 def in_partnership(year: int) -> QuerySet[Association]:
@@ -125,13 +118,7 @@ def band_totals(years: Collection[int]) -> dict[int, dict[Ages, int]]:
     return found
 
 
-def _prefetches(years: Collection[int]) -> "list[Prefetch[Any]]":
-    cells = MemberCountCell.objects.select_related("age_band").order_by("age_band__lower", "gender")
-    if years:
-        first = min(years) - YEARS_OF_BANDS
-        cells = cells.filter(member_count__year__gt=first, member_count__year__lte=max(years))
-    else:
-        cells = cells.none()
+def _prefetches() -> "list[Prefetch[Any]]":
     participations = Participation.objects.select_related("partnership").order_by("start", "pk")
     return [
         Prefetch("activities", to_attr="report_activities"),
@@ -163,22 +150,36 @@ def _prefetches(years: Collection[int]) -> "list[Prefetch[Any]]":
             to_attr="report_chairs",
         ),
         Prefetch("member_counts", MemberCount.objects.order_by("year"), to_attr="report_counts"),
-        Prefetch("report_counts__cells", cells, to_attr="report_cells"),
     ]
 
 
-def _history(row: Any) -> History:
+def _cells(associations: Collection[int], years: Collection[int]) -> dict[int, Cells]:
+    """The numbers of the counts that are shown by age, by the count's id. Plain values: they are many."""
+    shown = MemberCountCell.objects.filter(
+        member_count__association__in=associations,
+        member_count__year__gt=min(years) - YEARS_OF_BANDS,
+        member_count__year__lte=max(years),
+    ).order_by("age_band__lower", "gender")
+    found: dict[int, Cells] = {}
+    for count, lower, upper, gender, members in shown.values_list(
+        "member_count", "age_band__lower", "age_band__upper", "gender", "members"
+    ):
+        found.setdefault(count, {})[(lower, upper), gender] = members
+    return found
+
+
+def _history(row: Any, cells: dict[int, Cells]) -> History:
     return History(
         association=row,
         employments=row.report_employments,
         participations=row.report_participations,
         contact_persons=row.report_contact_persons,
         chairs=row.report_chairs,
-        counts={count.year: _count(count) for count in row.report_counts},
+        counts={count.year: _count(count, cells.get(count.pk, {})) for count in row.report_counts},
     )
 
 
-def _count(row: Any) -> Count:
+def _count(row: MemberCount, cells: Cells) -> Count:
     return Count(
         year=row.year,
         under_25=row.under_25,
@@ -186,12 +187,9 @@ def _count(row: Any) -> Count:
         rule=CountingRule(row.counting_rule),
         source=CountSource(row.source),
         note=row.note,
-        cells={((cell.age_band.lower, cell.age_band.upper), cell.gender): cell.members for cell in row.report_cells},
+        cells=cells,
     )
 
 
-def _programme_years() -> dict[int, YearMoneyRow]:
-    rows = ProgrammeYear.objects.prefetch_related("reserved_posts").order_by("year")
-    return {
-        row.year: YearMoneyRow(row, [(post.title, post.amount) for post in row.reserved_posts.all()]) for row in rows
-    }
+def _programme_years() -> dict[int, ProgrammeYear]:
+    return {row.year: row for row in ProgrammeYear.objects.order_by("year")}

@@ -8,6 +8,7 @@ from typing import Any
 from core.formats import date_text, decimal_text
 from core.ordering import danish_key
 from partnerships.domain.grants import YearMoney, money_of
+from partnerships.models import ProgrammeYear
 from reporting.domain import figures, programme_sentences
 from reporting.domain.association_report import NumberRow
 from reporting.domain.facts import YearFacts, year_facts
@@ -125,7 +126,7 @@ def programme_report(register: Register, year: int, as_of: date) -> ProgrammeRep
         key_figures=programme_sentences.key_figures(now),
         compared=tuple(Compared(*row) for row in programme_sentences.comparison(now, before)),
         money=now.money,
-        reserved_posts=now.reserved_posts,
+        reserved_posts=reserved_posts(register.programme_years.get(year)),
         cohorts=_groups(now, lambda f: f.cohort, key=_cohort_order),
         districts=_groups(now, place, key=lambda name: (name == CITYWIDE, danish_key(name))),
         consultants=_consultants(now),
@@ -144,9 +145,13 @@ def _programme_facts(register: Register, year: int) -> ProgrammeFacts:
     return ProgrammeFacts(
         year=year,
         rows=[facts for facts in found if facts],
-        money=money_of(opened.programme_year) if opened else None,
-        reserved_posts=tuple(opened.reserved) if opened else (),
+        money=money_of(opened) if opened else None,
     )
+
+
+def reserved_posts(year: ProgrammeYear | None) -> tuple[tuple[str, int], ...]:
+    """What the year's money is set aside for besides grants, with whole kroner."""
+    return tuple(year.reserved_posts.values_list("title", "amount")) if year else ()
 
 
 def place(f: YearFacts) -> str:

@@ -19,7 +19,6 @@ class ProgrammeFacts:
     year: int
     rows: Sequence[YearFacts]
     money: YearMoney | None
-    reserved_posts: tuple[tuple[str, int], ...]
 
     @cached_property
     def at_end(self) -> list[YearFacts]:

@@ -12,7 +12,7 @@ from associations.enums import CountingRule, CountSource
 from associations.models import ActivityKind, Association, BoardMember, DisadvantagedArea, District, Employment, Person
 from partnerships.models import ContactPerson, Extension, Grant, Participation, Partnership, ProgrammeYear
 from reporting.domain.facts import YearFacts, year_facts
-from reporting.domain.loading import Ages, Count, History, Register, YearMoneyRow
+from reporting.domain.loading import Ages, Count, History, Register
 
 NAME = "Nørrebro United"
 BANDS: tuple[Ages, ...] = ((0, 6), (7, 12), (13, 18), (19, 24))
@@ -130,7 +130,7 @@ def history(
 
 def register(*histories: History, required: str | None = "20", years: Sequence[int] = (2021, 2022)) -> Register:
     opened = {
-        year: YearMoneyRow(ProgrammeYear(year=year, required_weekly_hours=Decimal(required)), [])
+        year: ProgrammeYear(year=year, required_weekly_hours=Decimal(required))
         for year in years
         if required is not None
     }
