@@ -50,12 +50,18 @@ def _nothing(_told: object) -> None:
     """Nobody wants to know."""
 
 
-def refuse_sheets(tables: Iterable[Table], by: User | None, problems: Problems) -> None:
-    """A problem for each sheet that the user may not import; the operator's command (`by` None) may all."""
-    for table in tables:
-        if by is not None and not has_permission(by, table.sheet.permission):
+def _refuse_sheets(plan: Plan) -> None:
+    """A problem for each sheet that would change what the user may not; the operator's command (`by` None) may all.
+
+    A sheet that changes nothing may stay: so a consultant can use the whole register file again.
+    """
+    for table in plan.tables.values():
+        if plan.by is None or has_permission(plan.by, table.sheet.permission):
+            continue
+        if any(record.kind for record in plan.of(table.sheet)):
             who = "administratorer" if table.sheet.permission == Permission.IMPORT_PROGRAMME else "konsulenter"
-            problems.add(f"Arket kan kun indlæses af {who}. Tag det ud af filen.", sheet=table.sheet.name)
+            text = f"Arket ændrer noget, som kun {who} kan indlæse. Tag det ud af filen."
+            plan.problems.add(text, sheet=table.sheet.name)
 
 
 def run_import(
@@ -73,7 +79,6 @@ def run_import(
     all. `before_commit(outcome)` runs last inside the transaction and may raise to undo everything.
     """
     outcome = Outcome(problems)
-    refuse_sheets(tables.values(), by, problems)
     plan = Plan(tables, problems, by)
     try:
         with transaction.atomic():
@@ -94,6 +99,7 @@ def _plan_and_save(plan: Plan, outcome: Outcome, tick: Tick) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_IMPORT_AT_A_TIME])
     _make_plan(plan, tick)
+    _refuse_sheets(plan)
     _refuse_own_associations(plan)
     if plan.problems:
         return

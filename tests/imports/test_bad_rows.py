@@ -351,13 +351,25 @@ def test_sheets_of_the_administrator_are_refused_to_a_consultant(consultant):
         by=consultant, Medarbejdere=[{"Navn": "Ny", "E-mail": "ny@example.org", "Rolle": "Administrator"}]
     )
 
-    assert texts(outcome) == ["Medarbejdere: Arket kan kun indlæses af administratorer. Tag det ud af filen."]
+    assert texts(outcome) == [
+        "Medarbejdere: Arket ændrer noget, som kun administratorer kan indlæse. Tag det ud af filen."
+    ]
+
+
+def test_sheets_of_the_administrator_that_change_nothing_may_stay(consultant):
+    row = {"Navn": "Ny", "E-mail": "ny@example.org", "Rolle": "Administrator"}
+    import_sheets(Medarbejdere=[row])
+
+    outcome = import_sheets(by=consultant, Medarbejdere=[row], Foreninger=[{"Navn": "Klub"}])
+
+    assert texts(outcome) == []
+    assert Association.objects.get().name == "Klub"
 
 
 def test_register_is_refused_to_an_administrator(administrator):
     outcome = import_sheets(by=administrator, Foreninger=[{"Navn": "Ny"}])
 
-    assert texts(outcome) == ["Foreninger: Arket kan kun indlæses af konsulenter. Tag det ud af filen."]
+    assert texts(outcome) == ["Foreninger: Arket ændrer noget, som kun konsulenter kan indlæse. Tag det ud af filen."]
 
 
 def test_consultant_on_the_board_cannot_import_into_the_own_club(club):

@@ -51,7 +51,7 @@ def test_import_register_dry_run_saves_nothing(file):
 def test_import_register_by_somebody_has_that_persons_rights(file, consultant):
     _, err = run(file, "--by", consultant.email.upper())
 
-    assert "Programår: Arket kan kun indlæses af administratorer." in err
+    assert "Programår: Arket ændrer noget, som kun administratorer kan indlæse." in err
     assert not Association.objects.exists()
 
 
