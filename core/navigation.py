@@ -35,6 +35,14 @@ def header_links(request: HttpRequest) -> list[Link]:
 
 
 def association_links(request: HttpRequest, association: Any) -> list[Link]:
-    """The side navigation inside an association: pass it to the template as `sidenav`."""
+    """The side navigation inside an association: pass it to the template as `sidenav`.
+
+    A page whose address lies elsewhere has no current entry; the folded navigation then says "Undersider".
+    """
     entries = [entry for entry in association_pages if entry.visible(request.user, association)]
     return _links(request.path, [(e.label, reverse(e.url_name, args=[association.pk])) for e in entries])
+
+
+def current_label(links: Iterable[Link]) -> str:
+    """The label of the current entry, empty when the page is none of them."""
+    return next((link.label for link in links if link.is_current), "")

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core import formats
+from core.navigation import current_label
 
 register = template.Library()
 
@@ -18,6 +19,7 @@ register.filter("short_date_text", formats.short_date_text)
 register.filter("number", formats.number)
 register.filter("decimal_text", formats.decimal_text)
 register.filter("kroner", formats.kroner)
+register.filter("current_label", current_label)
 register.simple_tag(formats.period_text, name="period_text")
 register.simple_tag(formats.plural, name="plural")
 
