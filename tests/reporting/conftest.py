@@ -3,6 +3,7 @@
 import pytest
 
 from reporting.domain import queue
+from tests.reporting.register import programme, start, work_all
 
 
 @pytest.fixture
@@ -22,3 +23,10 @@ def sent(monkeypatch) -> list[tuple[str, int]]:
 def committed(django_capture_on_commit_callbacks):
     """`with committed(): …` runs what waits for the commit."""
     return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+@pytest.fixture
+def delivered(consultant, sent):
+    """A finished run over two clubs."""
+    programme("Ajax", "Nørrebro United")
+    return work_all(start(by=consultant))

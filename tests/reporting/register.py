@@ -8,7 +8,7 @@ from core.leases import JobState
 from reporting.domain import runs
 from reporting.enums import Scope
 from reporting.jobs import work
-from reporting.models import ReportJob, ReportRun
+from reporting.models import ReportJob, ReportRun, StatusReport
 from tests.factories import (
     AssociationFactory,
     ContactPersonFactory,
@@ -61,3 +61,8 @@ def work_all(run: ReportRun) -> ReportRun:
         work(claimed)
     run.refresh_from_db()
     return run
+
+
+def report_of(name: str) -> StatusReport:
+    """The only version of the association's report."""
+    return StatusReport.objects.get(association__name=name)
