@@ -20,6 +20,7 @@ from typing import Any, Generic, TypeVar
 
 import xlsxwriter
 from django.http import HttpResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 
 from core import clock
@@ -99,6 +100,11 @@ def list_response(
     if extension == "csv":
         return csv_response(name=name, columns=columns, rows=rows)
     return excel_response(name=name, title=title, columns=columns, rows=rows, notes=notes)
+
+
+def downloads(route: str, view: Callable[..., HttpResponse], name: str) -> list[URLPattern]:
+    """A list as Excel and as CSV, beside the list itself; `extension` tells the view which."""
+    return [path(f"{route}eksport.{kind}", view, {"extension": kind}, name=name) for kind in ("xlsx", "csv")]
 
 
 def csv_text(value: Value) -> str:

@@ -15,6 +15,7 @@ from core.charts import Chart, Series, bar_chart, line_chart, stacked_bar_chart
 from core.crispy import Fieldset, Layout, Row
 from core.fields import AmountField, DateField, HoursField, PersonsField
 from core.forms import Form
+from core.navigation import Link
 from core.tables import Column, DateColumn, LinkColumn, NumberColumn, Table, prepare
 
 DISTRICTS = ("Amager Vest", "Bispebjerg", "Brønshøj-Husum", "Nørrebro", "Valby")
@@ -125,9 +126,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "charts": gallery_charts(),
         "steps": ["Vælg fil", "Se forskelle", "Kvittering"],
         "sidenav": [
-            {"label": "Overblik", "url": "?", "is_current": True},
-            {"label": "Medlemstal", "url": "#medlemstal", "is_current": False},
-            {"label": "Historik", "url": "#historik", "is_current": False},
+            Link("Overblik", "?", is_current=True),
+            Link("Medlemstal", "#medlemstal", is_current=False),
+            Link("Historik", "#historik", is_current=False),
         ],
     }
     return render(request, "core/gallery.html", context)

@@ -1,17 +1,9 @@
 """Addresses of the pages that join apps. Paths are Danish words, names English."""
 
-from collections.abc import Callable
-
-from django.http import HttpResponse
 from django.urls import URLPattern, path
 
+from core.exports import downloads
 from overview import views_administration, views_association, views_counts, views_front, views_history, views_list
-
-
-def downloads(route: str, view: Callable[..., HttpResponse], name: str) -> list[URLPattern]:
-    """A list as Excel and as CSV, beside the list itself; `extension` tells the view which."""
-    return [path(f"{route}eksport.{kind}", view, {"extension": kind}, name=name) for kind in ("xlsx", "csv")]
-
 
 club = "foreninger/<int:pk>/"
 app_name = "overview"
