@@ -34,7 +34,7 @@ class Stopped(BaseException):
 
 @dataclasses.dataclass
 class Program:
-    """One child of ours. `signals` ask it to stop, first kindly, then firmly; the first also when we are killed."""
+    """One child of ours. `signals` ask it to stop, first kindly, then firmly; the last one also when we are killed."""
 
     name: str
     command: list[str]
@@ -57,10 +57,12 @@ def programs(*, host: str, port: int) -> list[Program]:
         "%(m)s %(U)s %(s)s %(M)s ms",
     ]
     worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
+    worker += ["--include", "dev.worker_children"]
     beat = [*celery, "beat", "--loglevel", "WARNING", "--schedule", str(VAR / "beat-schedule"), "--pidfile", ""]
     return [
         Program("web", web, (signal.SIGTERM, signal.SIGQUIT)),
-        Program("worker", worker, (signal.SIGTERM, signal.SIGQUIT)),
+        # A worker that is told to quit while it starts can wait for ever; its children die with it (worker_children).
+        Program("worker", worker, (signal.SIGTERM, signal.SIGQUIT, signal.SIGKILL)),
         Program("beat", beat, (signal.SIGTERM,)),
     ]
 
