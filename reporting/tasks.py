@@ -20,7 +20,6 @@ SEND_AGAIN = "reporting-send-again"
 SWEEP = "reporting-sweep"
 # Sending again is rationed, so that a long queue is not doubled each time; the longest waiting go first.
 MOST_SENT_AGAIN = 50
-COLLECT_AFTER = (50_000, 20, 20)
 
 
 @shared_task
@@ -67,8 +66,6 @@ def warm_up_engine(**_kwargs: Any) -> None:
         warm_up(PDF_STYLESHEET)
     except Exception:
         logger.exception("the PDF engine could not be warmed up")
-    # Everything loaded by now stays: the collector need not look through it again and again. A report makes some
-    # hundred thousand objects, so with Python's usual threshold every fourth report waited 0.1 s for a collection.
+    # Everything loaded by now stays: the collector need not look through it after each report (core.pdf).
     gc.collect()
     gc.freeze()
-    gc.set_threshold(*COLLECT_AFTER)
