@@ -115,6 +115,10 @@ def prepare_messages(field: forms.Field) -> None:
             field.error_messages[code] = text
 
 
+# Django makes these from its text field, but what they hold is no text.
+NOT_TEXT = (forms.UUIDField, forms.JSONField)
+
+
 def prepare_text(field: forms.CharField) -> None:
     """Bound the length, refuse invisible characters, and let no browser cut off what is pasted."""
     if field.max_length is None:
@@ -146,7 +150,7 @@ class Prepared:
             if field.label is None:
                 field.label = name.replace("_", " ").capitalize()
             prepare_messages(field)
-            if isinstance(field, forms.CharField):
+            if isinstance(field, forms.CharField) and not isinstance(field, NOT_TEXT):
                 prepare_text(field)
         self.helper = Helper(self, submit_label=self.submit_label, cancel_url=cancel_url)
 

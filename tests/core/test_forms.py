@@ -181,3 +181,13 @@ def test_model_form_uses_our_fields_and_messages():
     form = ScheduledJobRunEditForm({})
     assert form.errors["name"] == ["Skriv jobbets navn."]
     assert form.helper.attrs == {"novalidate": True}
+
+
+def test_a_field_that_holds_no_text_is_left_as_it_is():
+    class KeyForm(Form):
+        key = forms.UUIDField()
+
+    form = KeyForm({"key": "6f0f8b6e-0c8a-4d5e-9d53-6f2b8f3c1a11"})
+
+    assert form.is_valid()
+    assert str(form.cleaned_data["key"]).startswith("6f0f8b6e")
