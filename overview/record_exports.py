@@ -1,7 +1,10 @@
 """The columns of the smaller lists' downloads: people and grants of an association, programme years, staff accounts."""
 
+from collections.abc import Callable
+from typing import Any
+
 from accounts.models import User
-from associations.models import BoardMember
+from associations.models import BoardMember, Employment
 from core.exports import AMOUNT, PLAIN_NUMBER, Column
 from overview.domain.administration_queries import YearRow
 from overview.domain.association_people import AssociationPeople, PostRow
@@ -15,6 +18,16 @@ def person_rows(people: AssociationPeople) -> list[PersonRow]:
     return [*people.posts, *people.board, *people.former_board]
 
 
+def _employment(row: PersonRow) -> Employment | None:
+    """The row's employment; a seat on the board and a vacancy have none."""
+    return None if isinstance(row, BoardMember) else row.employment
+
+
+def _of_employment(field: str) -> Callable[[PersonRow], Any]:
+    """Reads a field of the row's employment, empty where there is none."""
+    return lambda row: getattr(_employment(row), field, None)
+
+
 def _post_name(row: PersonRow) -> str:
     if isinstance(row, BoardMember):
         return row.get_role_display()
@@ -26,14 +39,14 @@ def _reach(field: str) -> Column[PersonRow]:
     label, width = {"name": ("Navn", 28), "email": ("E-mail", 30), "phone": ("Telefon", 16)}[field]
 
     def value(row: PersonRow) -> str | None:
-        holder = row if isinstance(row, BoardMember) else row.employment
+        holder = row if isinstance(row, BoardMember) else _employment(row)
         return getattr(holder.person, field) if holder else None
 
     return Column(label, value, width=width)
 
 
 def _end_reason(row: PersonRow) -> str:
-    employment = getattr(row, "employment", None)
+    employment = _employment(row)
     return employment.get_end_reason_display() if employment else ""
 
 
@@ -43,8 +56,8 @@ PERSON_COLUMNS: list[Column[PersonRow]] = [
     Column("Fra", lambda row: row.start if isinstance(row, BoardMember) else row.period.start),
     Column("Til", lambda row: row.end if isinstance(row, BoardMember) else (None if row.goes_on else row.period.end)),
     Column("Dage", lambda row: None if isinstance(row, BoardMember) else row.days),
-    Column("Timer om ugen", lambda row: getattr(getattr(row, "employment", None), "weekly_hours", None)),
-    Column("Primær kontakt", lambda row: getattr(getattr(row, "employment", None), "is_primary_contact", None)),
+    Column("Timer om ugen", _of_employment("weekly_hours")),
+    Column("Primær kontakt", _of_employment("is_primary_contact")),
     Column("Årsag til ophør", _end_reason, width=26),
     _reach("email"),
     _reach("phone"),
