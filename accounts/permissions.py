@@ -35,6 +35,23 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.VIEW_REPORT,
             Permission.VIEW_REPORT_RUNS,
             Permission.START_REPORT_RUN,
+            Permission.CREATE_ASSOCIATION,
+            Permission.EDIT_ASSOCIATION,
+            Permission.EDIT_BOARD,
+            Permission.EDIT_EMPLOYMENTS,
+            Permission.WORK_ON_HANDOVER,
+            Permission.OWN_HANDOVER,
+            Permission.EDIT_HANDOVER_STANDARD,
+            Permission.DECLARE_CHILD_PROTECTION,
+            Permission.INVITE_PEOPLE,
+            Permission.VIEW_JOURNAL,
+            Permission.EDIT_JOURNAL,
+            Permission.VIEW_DOCUMENTS,
+            Permission.ADD_DOCUMENTS,
+            Permission.TRANSFER_CONTACTS,
+            Permission.EDIT_PARTNERSHIPS,
+            Permission.VIEW_PROGRAMME,
+            Permission.HANDLE_PERSON_DATA,
         }
     ),
     Role.MANAGER: frozenset(
@@ -45,12 +62,49 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.VIEW_REPORT,
             Permission.VIEW_REPORT_RUNS,
             Permission.START_REPORT_RUN,
+            Permission.VIEW_JOURNAL,
+            Permission.VIEW_DOCUMENTS,
+            Permission.VIEW_PROGRAMME,
+            Permission.VIEW_READ_LOG,
         }
     ),
-    Role.ADMINISTRATOR: frozenset({Permission.IMPORT_PROGRAMME, Permission.VIEW_ADMINISTRATION}),
-    Role.BOARD: frozenset({Permission.VIEW_ASSOCIATION, Permission.EDIT_MEMBER_COUNTS, Permission.VIEW_REPORT}),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Permission.IMPORT_PROGRAMME,
+            Permission.VIEW_ADMINISTRATION,
+            Permission.MANAGE_STAFF,
+            Permission.VIEW_PROGRAMME,
+            Permission.EDIT_FUNDING,
+            Permission.RUN_RETENTION,
+            Permission.VIEW_READ_LOG,
+        }
+    ),
+    Role.BOARD: frozenset(
+        {
+            Permission.VIEW_ASSOCIATION,
+            Permission.EDIT_MEMBER_COUNTS,
+            Permission.VIEW_REPORT,
+            Permission.EDIT_ASSOCIATION,
+            Permission.EDIT_BOARD,
+            Permission.EDIT_EMPLOYMENTS,
+            Permission.WORK_ON_HANDOVER,
+            Permission.OWN_HANDOVER,
+            Permission.DECLARE_CHILD_PROTECTION,
+            Permission.INVITE_PEOPLE,
+            Permission.VIEW_DOCUMENTS,
+            Permission.ADD_DOCUMENTS,
+        }
+    ),
     Role.RESOURCE_PERSON: frozenset(
-        {Permission.VIEW_ASSOCIATION, Permission.EDIT_MEMBER_COUNTS, Permission.VIEW_REPORT}
+        {
+            Permission.VIEW_ASSOCIATION,
+            Permission.EDIT_MEMBER_COUNTS,
+            Permission.VIEW_REPORT,
+            Permission.EDIT_ASSOCIATION,
+            Permission.WORK_ON_HANDOVER,
+            Permission.VIEW_DOCUMENTS,
+            Permission.ADD_DOCUMENTS,
+        }
     ),
 }
 

@@ -62,9 +62,13 @@ INSTALLED_APPS = [
     "accounts",
     "workflow",
     "associations",
+    "documents",
+    "journal",
+    "handovers",
     "partnerships",
     "reporting",
     "imports",
+    "privacy",
     "overview",
 ]
 

@@ -5,8 +5,14 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("core.urls")),
     path("konto/", include("accounts.urls")),
+    path("", include("associations.urls")),
+    path("", include("documents.urls")),
+    path("", include("journal.urls")),
+    path("", include("handovers.urls")),
+    path("", include("partnerships.urls")),
     path("", include("imports.urls")),
     path("", include("reporting.urls")),
+    path("", include("privacy.urls")),
     path("", include("overview.urls")),
 ]
 handler400 = "core.views_errors.bad_request"

@@ -3,8 +3,10 @@
 An app registers its entries in `AppConfig.ready`; the page asks for them in order.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
 
 
@@ -78,6 +80,185 @@ class ReportSection:
     build: Callable[[int, int], Any | None]
 
 
+class DueState(StrEnum):
+    """How near a due item is. Every rule says in docs/figures.md when its items change state."""
+
+    OVERDUE = "overdue"
+    DUE = "due"
+    COMING = "coming"
+
+
+class Turn(StrEnum):
+    """Whose turn it is to act."""
+
+    RESOURCE_PERSON = "resource_person"
+    BOARD = "board"
+    CONSULTANT = "consultant"
+    MANAGER = "manager"
+
+
+@dataclass(frozen=True)
+class DueItem:
+    """One thing that somebody must do about an association: computed from the records, never typed.
+
+    `what` is a short Danish sentence without the association's name; `due_on` the last day to do it; `since` the first
+    day that it could have been done (its age), where the rule knows; `url` leads to where it is done.
+    """
+
+    key: str
+    association_id: int
+    what: str
+    due_on: date
+    state: DueState
+    turn: Turn
+    url: str
+    link: str
+    since: date | None = None
+
+
+@dataclass(frozen=True)
+class DueRule:
+    """A kind of due items. `find(association_ids, day)` is a pure read in a constant number of queries.
+
+    `association_ids` None means every association. `key` equals that of the rule's items.
+    """
+
+    key: str
+    label: str
+    order: int
+    find: Callable[[Collection[int] | None, date], Iterable[DueItem]]
+
+
+class Light(StrEnum):
+    """A traffic light. GREY: the requirement does not apply to the association in the year."""
+
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+    GREY = "grey"
+
+
+@dataclass(frozen=True)
+class Signal:
+    """An association's light for one requirement: its text (never colour alone), the reason, and where the cause is."""
+
+    light: Light
+    text: str
+    reason: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """A requirement of the programme year, a column of the managers' traffic lights.
+
+    `signals(association_ids, year, day)` gives a signal for each association, in a constant number of queries.
+    """
+
+    key: str
+    label: str
+    order: int
+    signals: Callable[[Collection[int], int, date], Mapping[int, Signal]]
+
+
+@dataclass(frozen=True)
+class LifelineSpan:
+    """Days from `start` to `end`, both included; `end` None: still running. `style` names its look in the chart."""
+
+    start: date
+    end: date | None
+    label: str
+    style: str
+
+
+@dataclass(frozen=True)
+class LifelinePoint:
+    """Something that happened on one day."""
+
+    on: date
+    label: str
+
+
+@dataclass(frozen=True)
+class LifelineLane:
+    """A lane of the livslinje: `build(association_id, until)` is a pure read of spans and points known on `until`."""
+
+    key: str
+    label: str
+    order: int
+    build: Callable[[int, date], Iterable[LifelineSpan | LifelinePoint]]
+
+
+@dataclass(frozen=True)
+class Held:
+    """Something held on a person: in the read-out and in the preview of an erasure.
+
+    `stays_because` is empty when erasing takes it away, else the reason in Danish why it stays.
+    """
+
+    heading: str
+    lines: tuple[str, ...]
+    stays_because: str = ""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Whose data: the person in the register and/or the user account, by their keys."""
+
+    person_id: int | None
+    user_id: int | None
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """A place where data on a person is held. `erase(subject, by)` runs in the eraser's transaction, traced there."""
+
+    key: str
+    label: str
+    order: int
+    held: Callable[[Subject], Iterable[Held]]
+    erase: Callable[[Subject, Any], None]
+
+
+@dataclass(frozen=True)
+class Expired:
+    """A record past its retention period: the model's name for people, the record, and the last day it was kept to."""
+
+    object_id: int
+    label: str
+    kept_until: date
+
+
+@dataclass(frozen=True)
+class Retention:
+    """A kind of record with a retention period. `setting` names the number of years in the settings.
+
+    `find(years, day)` proposes; `carry_out(ids, by)` deletes or anonymises, traced, in one transaction.
+    """
+
+    key: str
+    label: str
+    order: int
+    setting: str
+    find: Callable[[int, date], Iterable[Expired]]
+    carry_out: Callable[[Collection[int], Any], None]
+
+
+@dataclass(frozen=True)
+class DemoPart:
+    """Demo data that no register file holds: `seed()` makes it through the domain's own functions, always the same."""
+
+    key: str
+    order: int
+    seed: Callable[[], None]
+
+
 navigation: Registry[NavigationEntry] = Registry("navigation")
 association_pages: Registry[AssociationPage] = Registry("association_pages")
 report_sections: Registry[ReportSection] = Registry("report_sections")
+due_rules: Registry[DueRule] = Registry("due_rules")
+requirements: Registry[Requirement] = Registry("requirements")
+lifeline_lanes: Registry[LifelineLane] = Registry("lifeline_lanes")
+personal_data: Registry[PersonalData] = Registry("personal_data")
+retentions: Registry[Retention] = Registry("retentions")
+demo_parts: Registry[DemoPart] = Registry("demo_parts")

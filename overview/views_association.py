@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from associations.association_page import page_context, visible_association
 from associations.models import Association
 from core import clock
 from core.exports import list_response
-from overview.association_page import page_context, visible_association
 from overview.attention import notices
 from overview.domain.association_partnership import association_partnerships
 from overview.domain.association_people import association_people as people_of

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.enums import Permission
 from accounts.models import User
 from accounts.permissions import require_permission
+from associations.association_page import page_context, visible_association
 from associations.domain.counts import StaleCountError, is_countable_year, save_counts
 from associations.enums import CountSource
 from associations.models import Association, MemberCount
 from core import clock
 from core.exports import list_response
 from core.formats import number, plural
-from overview.association_page import page_context, visible_association
 from overview.count_conflict import conflict_of
 from overview.count_exports import count_columns
 from overview.count_grid import CountGrid, grid_of, questions

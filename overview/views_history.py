@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from associations.association_page import page_context, visible_association
 from associations.models import Association
 from core.exports import Column, list_response
 from core.forms import Form
-from overview.association_page import page_context, visible_association
 from overview.domain import history_queries
 from overview.domain.history_queries import Choice, HistoryRow
 from workflow.models import AuditEvent

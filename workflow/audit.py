@@ -29,6 +29,14 @@ Change = dict[str, str]
 EMPTY: Mapping[str, Iterable[models.Model]] = {}
 
 
+class StaleError(Exception):
+    """Somebody has changed the record since the page was drawn. `events` tell what, the oldest first."""
+
+    def __init__(self, events: Sequence[AuditEvent]) -> None:
+        super().__init__("the record has been changed since")
+        self.events = list(events)
+
+
 class Audited(Protocol):
     """What a record tells about itself: its associations, and its name by `str()`."""
 
@@ -108,16 +116,23 @@ def _bounded(text: str) -> str:
 
 @transaction.atomic
 def save(
-    obj: Saved, *, by: User | None, extra: Sequence[Change] = (), related: Mapping[str, Iterable[models.Model]] = EMPTY
+    obj: Saved,
+    *,
+    by: User | None,
+    extra: Sequence[Change] = (),
+    related: Mapping[str, Iterable[models.Model]] = EMPTY,
+    based_on: int | None = None,
 ) -> Saved:
     """Validates and saves `obj` and traces what changed; nothing is written when nothing changed.
 
     `related` gives many-to-many fields their new members; `extra` traces changes that lie outside the row and its
     relations. "From" is what the database holds at this moment, the row locked until the transaction ends: two who
-    edit at once are both traced. A form that must not overwrite the other's work compares a version before it.
-    Raises `ValidationError` like `full_clean`, `DoesNotExist` when somebody has deleted the row.
+    edit at once are both traced. `based_on` is the `latest_event_id` that the editor saw: `StaleError` when the row has
+    changed since. Raises `ValidationError` like `full_clean`, `DoesNotExist` when somebody has deleted the row.
     """
     before = None if obj._state.adding else _locked(obj)  # noqa: SLF001 — documented by Django under this name
+    if before and based_on is not None:
+        refuse_stale(before, based_on)
     members = {name: list(objects) for name, objects in related.items()}
     changes = [
         *changes_between(snapshot(before) if before else {}, snapshot(obj)),
@@ -133,6 +148,23 @@ def save(
     kind = AuditEvent.Kind.CHANGED if before else AuditEvent.Kind.CREATED
     event(obj=obj, kind=kind, changes=changes, by=by).save()
     return obj
+
+
+def events_of(obj: models.Model) -> models.QuerySet[AuditEvent]:
+    """The record's own trace, the oldest first."""
+    return AuditEvent.objects.filter(model=obj._meta.label_lower, object_id=obj.pk).order_by("pk")
+
+
+def latest_event_id(obj: models.Model) -> int:
+    """What an edit of the record is based on; 0 for a new record, or one that has no trace yet."""
+    return 0 if obj.pk is None else events_of(obj).aggregate(latest=models.Max("pk"))["latest"] or 0
+
+
+def refuse_stale(obj: models.Model, based_on: int) -> None:
+    """Raises `StaleError` when the record has changed since `based_on`. Call it with the row locked."""
+    since = list(events_of(obj).filter(pk__gt=based_on))
+    if since:
+        raise StaleError(since)
 
 
 def _locked(obj: Saved) -> Saved:

@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from core.formats import plural
 from core.leases import JobState
+from core.mail import plain_mail
 from reporting.models import ReportRun
 
 logger = logging.getLogger(__name__)
 GIVE_UP_AFTER = timedelta(days=1)
-DEMO_LINE = "Dette er en demo: foreningerne findes, men tallene er opdigtede.\n\n"
 
 
 def runs_to_tell() -> list[int]:
@@ -52,19 +52,10 @@ def run_mail(run: ReportRun) -> EmailMessage:
     result = f"{plural(done, 'rapport', 'rapporter')} ligger klar til at blive hentet."
     if failed:
         result += f" {plural(failed, 'rapport', 'rapporter')} kunne ikke laves; siden fortæller hvorfor."
-    demo = settings.DEMO_MODE
-    subject = (
-        f"{'[Demo] ' if demo else ''}Statusrapporter for {run.year} er {'færdige' if not failed else 'delvist færdige'}"
+    return plain_mail(
+        to=run.requested_by.email,
+        name=run.requested_by.name,
+        subject=f"Statusrapporter for {run.year} er {'færdige' if not failed else 'delvist færdige'}",
+        paragraphs=[f"Du bad om statusrapporter for {run.year} ({run.scope_text}).\n{result}", f"Se dem her: {link}"],
+        message_id=f"report-run-{run.pk}-{run.requested_at:%Y%m%d%H%M%S%f}",
     )
-    body = (
-        f"{DEMO_LINE if demo else ''}Hej {run.requested_by.name}\n\n"
-        f"Du bad om statusrapporter for {run.year} ({run.scope_text}).\n{result}\n\n"
-        f"Se dem her: {link}\n\nVenlig hilsen\n{settings.SITE_NAME}\n"
-    )
-    headers = {"Message-ID": f"<report-run-{run.pk}-{run.requested_at:%Y%m%d%H%M%S%f}@{message_host()}>"}
-    return EmailMessage(subject, body, to=[run.requested_by.email], headers=headers)
-
-
-def message_host() -> str:
-    """The host in the site's own address, for Message-ID."""
-    return settings.SITE_URL.partition("://")[2].partition("/")[0].partition(":")[0] or "localhost"

@@ -10,17 +10,38 @@ from tests.factories import AssociationFactory, BoardMemberFactory, EmploymentFa
 
 P = Permission
 # Written from R19, not from the table under test. A new permission must be thought through here.
-#                          consultant manager administrator board  resource person
+# consultant, manager, administrator, board, resource person
 EXPECTED = {
-    P.VIEW_REGISTER:       (True,     True,   False,        False, False),
-    P.VIEW_ASSOCIATION:    (True,     True,   False,        True,  True),
-    P.EDIT_MEMBER_COUNTS:  (True,     False,  False,        True,  True),
-    P.IMPORT_REGISTER:     (True,     False,  False,        False, False),
-    P.IMPORT_PROGRAMME:    (False,    False,  True,         False, False),
-    P.VIEW_ADMINISTRATION: (True,     True,   True,         False, False),
-    P.VIEW_REPORT:         (True,     True,   False,        True,  True),
-    P.VIEW_REPORT_RUNS:    (True,     True,   False,        False, False),
-    P.START_REPORT_RUN:    (True,     True,   False,        False, False),
+    P.VIEW_REGISTER:              (True, True, False, False, False),
+    P.VIEW_ASSOCIATION:           (True, True, False, True, True),
+    P.EDIT_MEMBER_COUNTS:         (True, False, False, True, True),
+    P.IMPORT_REGISTER:            (True, False, False, False, False),
+    P.IMPORT_PROGRAMME:           (False, False, True, False, False),
+    P.VIEW_ADMINISTRATION:        (True, True, True, False, False),
+    P.VIEW_REPORT:                (True, True, False, True, True),
+    P.VIEW_REPORT_RUNS:           (True, True, False, False, False),
+    P.START_REPORT_RUN:           (True, True, False, False, False),
+    P.CREATE_ASSOCIATION:         (True, False, False, False, False),
+    P.EDIT_ASSOCIATION:           (True, False, False, True, True),
+    P.EDIT_BOARD:                 (True, False, False, True, False),
+    P.EDIT_EMPLOYMENTS:           (True, False, False, True, False),
+    P.WORK_ON_HANDOVER:           (True, False, False, True, True),
+    P.OWN_HANDOVER:               (True, False, False, True, False),
+    P.EDIT_HANDOVER_STANDARD:     (True, False, False, False, False),
+    P.DECLARE_CHILD_PROTECTION:   (True, False, False, True, False),
+    P.INVITE_PEOPLE:              (True, False, False, True, False),
+    P.MANAGE_STAFF:               (False, False, True, False, False),
+    P.VIEW_JOURNAL:               (True, True, False, False, False),
+    P.EDIT_JOURNAL:               (True, False, False, False, False),
+    P.VIEW_DOCUMENTS:             (True, True, False, True, True),
+    P.ADD_DOCUMENTS:              (True, False, False, True, True),
+    P.TRANSFER_CONTACTS:          (True, False, False, False, False),
+    P.EDIT_PARTNERSHIPS:          (True, False, False, False, False),
+    P.VIEW_PROGRAMME:             (True, True, True, False, False),
+    P.EDIT_FUNDING:               (False, False, True, False, False),
+    P.HANDLE_PERSON_DATA:         (True, False, False, False, False),
+    P.RUN_RETENTION:              (False, False, True, False, False),
+    P.VIEW_READ_LOG:              (False, True, True, False, False),
 }  # fmt: skip
 ROLES = (Role.CONSULTANT, Role.MANAGER, Role.ADMINISTRATOR, Role.BOARD, Role.RESOURCE_PERSON)
 

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.demo import DEMO_PASSWORD, demo_sign_ins
 from accounts.models import User
 from associations.models import Association
+from core.registry import demo_parts
 from imports.domain.importing import run_import
 from imports.problems import Problems
 from imports.reading.files import UploadedFile, read_tables
@@ -43,6 +44,8 @@ class Command(BaseCommand):
         outcome = run_import(tables, problems, by=None, save=True)
         if not outcome.saved:
             raise CommandError("\n".join(["The demo workbook was refused:", *map(str, problems)]))
+        for part in demo_parts:
+            part.seed()
         # One hash for all: a hundred slow ones would take half a minute.
         without = User.objects.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
         without.update(password=make_password(DEMO_PASSWORD))

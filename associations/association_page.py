@@ -21,7 +21,7 @@ def visible_association(request: HttpRequest, pk: int, *, rows: QuerySet[Associa
 
 
 def page_context(request: HttpRequest, association: Association) -> dict[str, Any]:
-    """The context of `overview/association_base.html`."""
+    """The context of `associations/association_base.html`."""
     user = request.user
     return {
         "association": association,

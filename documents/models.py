@@ -1,0 +1,1 @@
+"""Files on an association: grant agreements, by-laws and the like, stored privately."""

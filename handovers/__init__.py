@@ -1,0 +1,1 @@
+"""What is passed on when an employment ends: the checklist that the board owns."""

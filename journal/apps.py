@@ -1,0 +1,10 @@
+"""How Django knows this app."""
+
+from django.apps import AppConfig
+
+
+class JournalConfig(AppConfig):
+    """The app's name, and what it registers when Django is ready."""
+
+    name = "journal"
+    verbose_name = "Journal"

@@ -1,0 +1,1 @@
+"""What consultants write for each other about an association: the contact log and notes."""
