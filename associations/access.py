@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import TypeVar
 
 from django.apps import apps
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet, Value
 
 from accounts.enums import Permission, Role
 from accounts.models import User
@@ -15,14 +15,19 @@ Rows = TypeVar("Rows", bound=QuerySet[Model])
 
 
 def current_roles(user: User) -> dict[int, frozenset[Role]]:
-    """The user's roles by association id, from employments and board seats that hold today."""
+    """The user's roles by association id, from employments and board seats that hold today; one query."""
     today = clock.today()
     holds_today = Q(start__lte=today) & (Q(end=None) | Q(end__gte=today))
+    held = [
+        apps.get_model("associations", model)
+        ._default_manager.filter(holds_today, person__user=user.pk)
+        .order_by()
+        .values_list("association_id", Value(role.value))
+        for model, role in (("Employment", Role.RESOURCE_PERSON), ("BoardMember", Role.BOARD))
+    ]
     roles: defaultdict[int, set[Role]] = defaultdict(set)
-    for model, role in (("Employment", Role.RESOURCE_PERSON), ("BoardMember", Role.BOARD)):
-        rows = apps.get_model("associations", model)._default_manager.filter(holds_today, person__user=user.pk)
-        for association_id in rows.values_list("association_id", flat=True):
-            roles[association_id].add(role)
+    for association_id, role in held[0].union(held[1]):
+        roles[association_id].add(Role(role))
     return {association_id: frozenset(own) for association_id, own in roles.items()}
 
 

@@ -123,7 +123,7 @@ def test_refusal_is_worded_for_the_user(chair_user, other_association):
 
 @pytest.mark.django_db
 def test_roles_are_read_once_per_request(resource_person_user, own_association, django_assert_num_queries):
-    with django_assert_num_queries(2):  # employments and board seats
+    with django_assert_num_queries(1):  # employments and board seats together
         for association in (own_association, AssociationFactory.build(pk=999)):
             for permission in Permission:
                 has_permission(resource_person_user, permission, association)

@@ -323,7 +323,7 @@ def test_front_page_asks_a_stranger_to_sign_in(client_for, db):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("role", "queries"), [("consultant", 10), ("manager", 12)])
+@pytest.mark.parametrize(("role", "queries"), [("consultant", 9), ("manager", 11)])
 def test_front_page_costs_the_same_however_many_rows(rows, role, queries, request, running):
     user = request.getfixturevalue(role)
     for number in range(rows):
@@ -348,7 +348,7 @@ def test_front_page_of_an_associations_people_costs_the_same_however_many_clubs(
         report_of(EmploymentFactory(person=person).association)
     client = client_for(person.user)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         response = client.get("/")
 
     assert len(response.context["own_cards"]) == clubs

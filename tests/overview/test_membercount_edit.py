@@ -309,5 +309,5 @@ def test_membercount_edit_reads_in_a_constant_number_of_queries(client, associat
     for year in range(2022, 2022 - rows, -1):
         MemberCountFactory(association=association, year=year, under_25=80 + year)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(url(association))
