@@ -27,4 +27,5 @@ class Helper(FormHelper):  # type: ignore[misc]
         super().__init__(form)
         self.attrs = {"novalidate": True}
         self.cancel_url = cancel_url
+        self.says_no_children = False
         self.add_input(Submit(submit_label))

@@ -22,6 +22,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.forms.models import ModelFormMetaclass
 
+from core.cpr import refuse_cpr_numbers
 from core.crispy import Helper
 from core.fields import AmountField, DateField, DecimalField, HoursField, PersonsField, WholeNumberField
 
@@ -120,7 +121,7 @@ NOT_TEXT = (forms.UUIDField, forms.JSONField)
 
 
 def prepare_text(field: forms.CharField) -> None:
-    """Bound the length, refuse invisible characters, and let no browser cut off what is pasted."""
+    """Bound the length, refuse invisible characters and CPR numbers, and let no browser cut off what is pasted."""
     if field.max_length is None:
         field.max_length = LONGEST_TEXT if isinstance(field.widget, forms.Textarea) else LONGEST_LINE
         field.validators.append(MaxLengthValidator(field.max_length))
@@ -128,7 +129,19 @@ def prepare_text(field: forms.CharField) -> None:
         if isinstance(validator, MaxLengthValidator):
             validator.message = "Skriv højst %(limit_value)d tegn. Nu er der %(show_value)d."
     field.validators.append(refuse_invisible_characters)
+    if not isinstance(field.widget, forms.PasswordInput):  # never kept as it is written
+        field.validators.append(refuse_cpr_numbers)
     field.widget.attrs.pop("maxlength", None)
+
+
+def refuse_cpr_number_in_name(file: Any) -> None:
+    """The name of an uploaded file is kept and shown."""
+    refuse_cpr_numbers(str(getattr(file, "name", "")))
+
+
+def is_free(field: forms.Field) -> bool:
+    """Whether anything may be written in it, or attached: the form then says what does not belong there (R20)."""
+    return isinstance(field, forms.FileField) or isinstance(field.widget, forms.Textarea)
 
 
 class Prepared:
@@ -152,7 +165,10 @@ class Prepared:
             prepare_messages(field)
             if isinstance(field, forms.CharField) and not isinstance(field, NOT_TEXT):
                 prepare_text(field)
+            elif isinstance(field, forms.FileField):
+                field.validators.append(refuse_cpr_number_in_name)
         self.helper = Helper(self, submit_label=self.submit_label, cancel_url=cancel_url)
+        self.helper.says_no_children = any(is_free(field) for field in self.fields.values())
 
 
 class Form(Prepared, forms.Form):

@@ -15,6 +15,7 @@ from django.db.models import TextChoices
 from openpyxl.utils.datetime import from_excel
 
 from associations.cvr import validate_cvr
+from core import cpr
 from core.fields import parse_date, parse_decimal
 from core.formats import decimal_text
 
@@ -39,8 +40,8 @@ class CellError(ValueError):
 
 
 def shown(raw: Any) -> str:
-    """The cell's text, short enough for a message."""
-    text = as_text(raw)
+    """The cell's text, short enough for a message, without a CPR number that stands in the wrong column."""
+    text = cpr.masked(as_text(raw))
     return text if len(text) <= SHOWN_LENGTH else f"{text[:SHOWN_LENGTH]}…"
 
 
@@ -61,7 +62,7 @@ def key_of(text: str) -> str:
 
 
 def text(longest: int) -> Parser:
-    """A line of at most `longest` characters, without control characters and marks that turn the direction."""
+    """A line of at most `longest` characters: no control characters, marks that turn the direction, CPR numbers."""
 
     def parse(raw: Any) -> str:
         value = as_text(raw)
@@ -70,6 +71,8 @@ def text(longest: int) -> Parser:
         # `split` has made line breaks and tabs to spaces; what is left is NUL and its like.
         if any(unicodedata.category(mark) in {"Cc", "Cs"} or mark in DIRECTION_MARKS for mark in value):
             raise CellError("Teksten indeholder et usynligt tegn, som ikke kan gemmes. Skriv den i hånden.")
+        if cpr.has_cpr_number(value):
+            raise CellError(cpr.message())
         return value
 
     return parse

@@ -17,6 +17,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from core import cpr
 from core.formats import date_text, decimal_text, number
 from core.ordering import danish_key
 from workflow.models import AuditEvent
@@ -96,6 +97,13 @@ def changes_between(before: Mapping[str, str], after: Mapping[str, str]) -> list
     ]
 
 
+def refuse_cpr_numbers(changes: Iterable[Change]) -> None:
+    """Whatever way a text comes: what is saved with a trace holds no CPR number (R20). Raises `ValidationError`."""
+    fields = [change["field"] for change in changes if cpr.has_cpr_number(change["to"])]
+    if fields:
+        raise ValidationError({name: cpr.message() for name in fields})
+
+
 def event(*, obj: models.Model, kind: AuditEvent.Kind, changes: Sequence[Change], by: User | None) -> AuditEvent:
     """An unsaved audit row about `obj`, which must have a key."""
     return AuditEvent(
@@ -128,7 +136,8 @@ def save(
     `related` gives many-to-many fields their new members; `extra` traces changes that lie outside the row and its
     relations. "From" is what the database holds at this moment, the row locked until the transaction ends: two who
     edit at once are both traced. `based_on` is the `latest_event_id` that the editor saw: `StaleError` when the row has
-    changed since. Raises `ValidationError` like `full_clean`, `DoesNotExist` when somebody has deleted the row.
+    changed since. Raises `ValidationError` like `full_clean` and for CPR numbers, `DoesNotExist` when somebody has
+    deleted the row.
     """
     before = None if obj._state.adding else _locked(obj)  # noqa: SLF001 — documented by Django under this name
     if before and based_on is not None:
@@ -141,6 +150,7 @@ def save(
     ]
     if before is not None and not changes:
         return obj
+    refuse_cpr_numbers(changes)
     obj.full_clean()
     obj.save()
     for name, objects in members.items():
@@ -229,6 +239,8 @@ def write_many(drafts: Sequence[Draft[Saved]], *, also: Collection[str] = ()) ->
 
     `also` names untraced fields to write with every changed row. Follow with `trace_many` in the same transaction.
     """
+    for draft in drafts:
+        refuse_cpr_numbers(draft.changes)
     changed = [draft for draft in drafts if draft.kind == AuditEvent.Kind.CHANGED]
     created = [draft.obj for draft in drafts if draft.before is None]
     if changed:
