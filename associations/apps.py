@@ -10,11 +10,14 @@ class AssociationsConfig(AppConfig):
     verbose_name = "Foreninger"
 
     def ready(self) -> None:
-        """Registers the resolver of roles."""
+        """Registers the resolver of roles, and what pages above show of the register."""
         from accounts.demo import register_demo_people
         from accounts.permissions import register_association_roles
         from associations.access import current_roles
         from associations.demo import demo_people
+        from associations.domain.lifeline import employments_lane
+        from core.registry import LifelineLane, lifeline_lanes
 
         register_association_roles(current_roles)
         register_demo_people(demo_people)
+        lifeline_lanes.register(LifelineLane("employments", "Ressourcepersoner", 20, employments_lane))

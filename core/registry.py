@@ -3,7 +3,7 @@
 An app registers its entries in `AppConfig.ready`; the page asks for them in order.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -68,16 +68,17 @@ class AssociationPage:
 
 @dataclass(frozen=True)
 class ReportSection:
-    """A section of the status report: `build(association_id, year)` is a pure read that gives a dataclass or None.
+    """A section of the status report, a pure read in a constant number of queries for any number of reports.
 
-    The template renders it as `section` on the web page, in the preview and in the PDF alike.
+    `build(association_ids, years)` gives a dataclass for each association and year that has something to show. The
+    template renders it as `section` on the web page, in the preview and in the PDF alike.
     """
 
     key: str
     title: str
     order: int
     template: str
-    build: Callable[[int, int], Any | None]
+    build: Callable[[Collection[int], Collection[int]], Mapping[tuple[int, int], Any]]
 
 
 class DueState(StrEnum):
@@ -163,7 +164,10 @@ class Requirement:
 
 @dataclass(frozen=True)
 class LifelineSpan:
-    """Days from `start` to `end`, both included; `end` None: still running. `style` names its look in the chart."""
+    """Days from `start` to `end`, both included; `end` None: still running.
+
+    `style` names its look (`core.lifeline_shapes.STYLES`): agreement, extension, employment, helper, vacancy, plan.
+    """
 
     start: date
     end: date | None
@@ -173,20 +177,51 @@ class LifelineSpan:
 
 @dataclass(frozen=True)
 class LifelinePoint:
-    """Something that happened on one day."""
+    """Something that happened, or will happen, on one day."""
 
     on: date
     label: str
 
 
+LifelineEntry = LifelineSpan | LifelinePoint
+
+
+@dataclass(frozen=True)
+class LifelineSubject:
+    """Whose livslinje: an association with its own agreements in order; they frame the picture.
+
+    `known_on` None: everything that is recorded, also what lies ahead. A day (in reports): what had happened by then;
+    what begins later is left out, and what ends later is still running.
+    """
+
+    association_id: int
+    agreements: tuple[LifelineSpan, ...]
+    known_on: date | None = None
+
+
 @dataclass(frozen=True)
 class LifelineLane:
-    """A lane of the livslinje: `build(association_id, until)` is a pure read of spans and points known on `until`."""
+    """A lane of the livslinje: spans and points, each in order of time.
+
+    `build(subjects)` is a pure read in a constant number of queries; a subject may be left out.
+    """
 
     key: str
     label: str
     order: int
-    build: Callable[[int, date], Iterable[LifelineSpan | LifelinePoint]]
+    build: Callable[[Sequence[LifelineSubject]], Mapping[LifelineSubject, Iterable[LifelineEntry]]]
+
+
+@dataclass(frozen=True)
+class ClosingBlocker:
+    """Reasons why an association cannot be closed on a day, in Danish, each with what to do first.
+
+    `find(association_id, last_day)` is a pure read; it gives nothing when nothing is in the way.
+    """
+
+    key: str
+    order: int
+    find: Callable[[int, date], Iterable[str]]
 
 
 @dataclass(frozen=True)
@@ -259,6 +294,7 @@ report_sections: Registry[ReportSection] = Registry("report_sections")
 due_rules: Registry[DueRule] = Registry("due_rules")
 requirements: Registry[Requirement] = Registry("requirements")
 lifeline_lanes: Registry[LifelineLane] = Registry("lifeline_lanes")
+closing_blockers: Registry[ClosingBlocker] = Registry("closing_blockers")
 personal_data: Registry[PersonalData] = Registry("personal_data")
 retentions: Registry[Retention] = Registry("retentions")
 demo_parts: Registry[DemoPart] = Registry("demo_parts")

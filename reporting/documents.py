@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import get_template, render_to_string
 
-from core import chart_shapes, charts, formats
+from core import chart_shapes, charts, formats, lifeline, lifeline_shapes
 from core.charts import Chart, Series, line_chart, stacked_bar_chart
 from core.context_processors import current_site
 from core.pdf import Pdf, drawing_fingerprint, render_pdf
@@ -108,7 +108,8 @@ def _drawing_hash() -> str:
         for part in ("reporting", "charts")
         for file in sorted((folder / part).glob("*.html"))
     ]
-    modules = [Path(str(module.__file__)) for module in (chart_shapes, charts, formats, template_filters)]
+    drawing = (chart_shapes, charts, formats, lifeline, lifeline_shapes, template_filters)
+    modules = [Path(str(module.__file__)) for module in drawing]
     for file in (*files, *modules, Path(__file__)):
         digest.update(file.name.encode())
         digest.update(file.read_bytes())

@@ -26,12 +26,14 @@ from associations.models import (
     AgeBand,
     Association,
     BoardMember,
+    ChildProtectionDeclaration,
     DisadvantagedArea,
     District,
     Employment,
     MemberCount,
     MemberCountCell,
     Person,
+    SatelliteSection,
 )
 from core.leases import JobState
 from partnerships.models import (
@@ -116,13 +118,14 @@ class DisadvantagedAreaFactory(Base):
 
 
 class AssociationFactory(Base):
-    """A club in a district. `activities=[…]` and `areas=[…]` fill the lists."""
+    """A club in a district. `activities=[…]` and `areas=[…]` fill the lists; `closed=True` for one that is no more."""
 
     class Meta:
         model = Association
 
     class Params:
         is_citywide = factory.Trait(citywide=True, district=None)
+        closed = factory.Trait(closed_on=date(2022, 12, 31), closed_reason="Foreningen er opløst.")
         get2sport = factory.Trait(get2sport_start=date(2018, 1, 1))
 
     name = factory.Sequence(lambda n: f"Forening {n}")
@@ -198,6 +201,33 @@ class BoardMemberFactory(Base):
     person = factory.SubFactory(PersonFactory)
     role = BoardRole.CHAIR
     start = date(2018, 1, 1)
+
+
+class SatelliteSectionFactory(Base):
+    """A section in another district since 2020; `ended=True` for one that is no more."""
+
+    class Meta:
+        model = SatelliteSection
+
+    class Params:
+        ended = factory.Trait(end=date(2022, 6, 30))
+
+    association = factory.SubFactory(AssociationFactory)
+    name = factory.Sequence(lambda n: f"Afdeling {n}")
+    district = factory.SubFactory(DistrictFactory)
+    start = date(2020, 1, 1)
+
+
+class ChildProtectionDeclarationFactory(Base):
+    """Declared for 2022 on 1 February of the year."""
+
+    class Meta:
+        model = ChildProtectionDeclaration
+
+    association = factory.SubFactory(AssociationFactory)
+    year = 2022
+    declared_on = factory.LazyAttribute(lambda o: date(o.year, 2, 1))
+    declared_by = "Finn Formand"
 
 
 class ProgrammeYearFactory(Base):

@@ -2,18 +2,22 @@
 
 from associations.models.association import Association
 from associations.models.counts import AgeBand, MemberCount, MemberCountCell
+from associations.models.declarations import ChildProtectionDeclaration
 from associations.models.people import BoardMember, Employment, Person
 from associations.models.places import ActivityKind, DisadvantagedArea, District
+from associations.models.sections import SatelliteSection
 
 __all__ = [
     "ActivityKind",
     "AgeBand",
     "Association",
     "BoardMember",
+    "ChildProtectionDeclaration",
     "DisadvantagedArea",
     "District",
     "Employment",
     "MemberCount",
     "MemberCountCell",
     "Person",
+    "SatelliteSection",
 ]

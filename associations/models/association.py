@@ -23,6 +23,10 @@ class AssociationQuerySet(models.QuerySet["Association"]):
         """The associations this user may see: staff by their role, others their own while it lasts (R19)."""
         return access.limited_to_visible(self, user, path="pk")
 
+    def open(self) -> "AssociationQuerySet":
+        """Those that have not been closed."""
+        return self.filter(closed_on=None)
+
 
 class Association(models.Model):
     """An approved, non-profit association with the details KFF needs to reach it."""
@@ -47,6 +51,11 @@ class Association(models.Model):
     website = models.URLField("hjemmeside", blank=True)
     get2sport_start = models.DateField("støttet sammen med DIF get2sport fra", null=True, blank=True)
     get2sport_end = models.DateField("støttet sammen med DIF get2sport til", null=True, blank=True)
+    closed_on = models.DateField("sidste dag", null=True, blank=True)
+    closed_reason = models.CharField("årsag til lukning", max_length=200, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, related_name="merged_from", verbose_name="lagt sammen med", null=True, blank=True
+    )
     sort_key = sort_key_field("name")
 
     objects = AssociationQuerySet.as_manager()
@@ -85,6 +94,21 @@ class Association(models.Model):
                 name="associations_association_get2sport_in_order",
                 violation_error_message="get2sport skal have en startdato, og slutdatoen må ikke ligge før den.",
             ),
+            models.CheckConstraint(
+                condition=Q(closed_on=None, closed_reason="") | Q(closed_on__isnull=False, closed_reason__regex=r"\S"),
+                name="associations_association_closed_has_reason",
+                violation_error_message="En lukket forening har både en sidste dag og en årsag. Skriv begge dele.",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(closed_on__isnull=False),
+                name="associations_association_merged_is_closed",
+                violation_error_message="En forening, der er lagt sammen med en anden, er lukket. Skriv sidste dag.",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("pk")),
+                name="associations_association_not_merged_into_itself",
+                violation_error_message="En forening kan ikke lægges sammen med sig selv. Vælg en anden.",
+            ),
         )
 
     def __str__(self) -> str:
@@ -95,6 +119,11 @@ class Association(models.Model):
         from django.urls import reverse
 
         return reverse("overview:association-detail", args=[self.pk])
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it has been closed, alone or by a merger: its history stays, and it takes part in nothing new."""
+        return self.closed_on is not None
 
     def association_ids(self) -> tuple[int, ...]:
         """The associations it belongs to, for permissions and the audit trail."""

@@ -13,8 +13,10 @@ from associations.domain.employment import holds_on
 from associations.domain.warnings import Attention, warnings_on
 from associations.enums import BoardRole
 from associations.models import Association, BoardMember, Employment, MemberCount
+from core.lifeline import Lifeline
 from core.periods import Period
 from overview.domain.list_conditions import Cohort
+from partnerships.domain.lifeline import association_lifeline, with_extensions
 from partnerships.models import ContactPerson, Participation, ProgrammeYear
 
 
@@ -29,6 +31,7 @@ class AssociationOverview:
     employed: list[Employment]
     board: list[BoardMember]
     counts: list[MemberCount]
+    lifeline: Lifeline | None
 
 
 def association_rows(user: AnyUser, day: date) -> QuerySet[Association]:
@@ -50,9 +53,11 @@ def association_rows(user: AnyUser, day: date) -> QuerySet[Association]:
 
 
 def association_overview(association: Association, day: date) -> AssociationOverview:
-    """Reads Overblik of an association from `association_rows` of the same day, in five queries."""
+    """Reads Overblik of an association from `association_rows` of the same day, in five queries and those of the
+    livslinje's lanes.
+    """
     employments = employments_of(association)
-    participations = participations_of(association)
+    participations = list(with_extensions(association.participations.all()))
     counts = list(association.member_counts.order_by("year", "pk"))
     return AssociationOverview(
         attention=warnings_on(
@@ -68,6 +73,7 @@ def association_overview(association: Association, day: date) -> AssociationOver
         employed=[employment for employment in employments if holds_on(employment, day)],
         board=board_on(association, day),
         counts=counts,
+        lifeline=association_lifeline(association.pk, participations, today=day),
     )
 
 

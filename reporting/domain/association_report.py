@@ -149,7 +149,7 @@ def association_report(register: Register, association_id: int, year: int, as_of
         first_year=facts.participation.start.year,
         granted_in_all=sum(row.amount for row in _granted_so_far(facts)),
         agreements=_agreements(facts),
-        sections=_sections(association_id, year),
+        sections=_sections(register, association_id, year),
     )
 
 
@@ -279,8 +279,10 @@ def _agreements(f: YearFacts) -> tuple[AgreementRow, ...]:
     return tuple(rows)
 
 
-def _sections(association_id: int, year: int) -> tuple[Section, ...]:
-    built: Sequence[tuple[Any, Any]] = [(entry, entry.build(association_id, year)) for entry in report_sections]
+def _sections(register: Register, association_id: int, year: int) -> tuple[Section, ...]:
+    built: Sequence[tuple[Any, Any]] = [
+        (entry, register.sections.get(entry.key, {}).get((association_id, year))) for entry in report_sections
+    ]
     return tuple(
         Section(entry.key, entry.title, entry.template, content) for entry, content in built if content is not None
     )

@@ -3,8 +3,8 @@
 The reports themselves are then pure computing, so a test needs no database and 26 contents cost well under a second.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,7 @@ from django.db.models import DateField, Exists, Func, OuterRef, Prefetch, QueryS
 from associations.enums import BoardRole, CountingRule, CountSource
 from associations.models import Association, BoardMember, Employment, MemberCount, MemberCountCell
 from core.periods import Period, overlap, whole_year
+from core.registry import report_sections
 from partnerships.models import ContactPerson, Extension, Grant, Participation, ProgrammeYear
 
 YEARS_OF_BANDS = 6  # how many years the age bands are shown for
@@ -59,10 +60,14 @@ class History:
 
 @dataclass(frozen=True)
 class Register:
-    """Histories in Danish order of names, and the programme years by year."""
+    """Histories in Danish order of names, the programme years by year, and what other capabilities tell.
+
+    `sections`: by the section's key, its content for an association and a year.
+    """
 
     histories: Sequence[History]
     programme_years: dict[int, ProgrammeYear]
+    sections: Mapping[str, Mapping[tuple[int, int], Any]] = field(default_factory=dict)
 
     def history(self, association_id: int) -> History:
         """Raises `Association.DoesNotExist` for one that was not loaded."""
@@ -73,13 +78,17 @@ class Register:
 
 
 def load_register(associations: QuerySet[Association], *, years: Collection[int]) -> Register:
-    """Everything about the associations that reports of these years show: 12 queries, however many associations.
+    """Everything about the associations that reports of these years show, however many associations: 12 queries and
+    those of the registered sections.
 
-    Without years the age bands are left out, which is what the programme's report needs of many associations.
+    Without years the age bands and the sections are left out, which is what the programme's report needs of many
+    associations.
     """
     rows = list(associations.select_related("district").prefetch_related(*_prefetches()).order_by("sort_key", "pk"))
-    cells = _cells([row.pk for row in rows], years) if years else {}
-    return Register([_history(row, cells) for row in rows], _programme_years())
+    ids = [row.pk for row in rows]
+    cells = _cells(ids, years) if years else {}
+    sections = {entry.key: entry.build(ids, years) for entry in report_sections} if years else {}
+    return Register([_history(row, cells) for row in rows], _programme_years(), sections)
 
 
 def in_partnership(year: int) -> QuerySet[Association]:
