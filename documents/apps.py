@@ -8,3 +8,9 @@ class DocumentsConfig(AppConfig):
 
     name = "documents"
     verbose_name = "Dokumenter"
+
+    def ready(self) -> None:
+        """Registers its page, its data on people, its retention and its demo data."""
+        from documents.registration import register
+
+        register()

@@ -83,7 +83,7 @@ def association_history_export(request: HttpRequest, pk: int, extension: str) ->
 
 def _found(request: HttpRequest, association: Association) -> tuple[HistoryFilterForm, QuerySet[AuditEvent]]:
     """The filter form, and the events that the address finds."""
-    events = history_queries.history_events(association)
+    events = history_queries.history_events(association, request.user)
     form = HistoryFilterForm(
         request.GET or None,
         records=history_queries.record_choices(events),

@@ -16,7 +16,9 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
+from accounts.enums import Permission
 from accounts.models import User
+from accounts.permissions import AnyUser, AssociationOwned, has_permission
 from core import cpr
 from core.formats import date_text, decimal_text, number
 from core.ordering import danish_key
@@ -39,7 +41,11 @@ class StaleError(Exception):
 
 
 class Audited(Protocol):
-    """What a record tells about itself: its associations, and its name by `str()`."""
+    """What a record tells about itself: its associations, and its name by `str()`.
+
+    One whose `audit_internal` (an attribute or property) is true is the staff's own: association people never see its
+    trace, whatever page or download shows it (`association_events`).
+    """
 
     def association_ids(self) -> Iterable[int]: ...
 
@@ -106,6 +112,22 @@ def refuse_cpr_numbers(changes: Iterable[Change]) -> None:
 
 def event(*, obj: models.Model, kind: AuditEvent.Kind, changes: Sequence[Change], by: User | None) -> AuditEvent:
     """An unsaved audit row about `obj`, which must have a key."""
+
+
+def is_internal(*versions: models.Model | None) -> bool:
+    """Whether a record is only for staff, before or after the change: a change of that is told to nobody else."""
+    return any(getattr(version, "audit_internal", False) for version in versions)
+
+
+def event(
+    *,
+    obj: models.Model,
+    kind: AuditEvent.Kind,
+    changes: Sequence[Change],
+    by: User | None,
+    before: models.Model | None = None,
+) -> AuditEvent:
+    """An unsaved audit row about `obj`, which must have a key; `before` is the same record as it was."""
     return AuditEvent(
         actor_id=by.pk if by else None,
         actor_name=by.name if by else SYSTEM_NAME,
@@ -115,6 +137,7 @@ def event(*, obj: models.Model, kind: AuditEvent.Kind, changes: Sequence[Change]
         object_label=str(obj)[:250],
         association_ids=sorted(set(cast("Audited", obj).association_ids())),
         changes=[change | {"from": _bounded(change["from"]), "to": _bounded(change["to"])} for change in changes],
+        is_internal=is_internal(before, obj),
     )
 
 
@@ -156,8 +179,20 @@ def save(
     for name, objects in members.items():
         getattr(obj, name).set(objects)
     kind = AuditEvent.Kind.CHANGED if before else AuditEvent.Kind.CREATED
-    event(obj=obj, kind=kind, changes=changes, by=by).save()
+    event(obj=obj, kind=kind, changes=changes, by=by, before=before).save()
     return obj
+
+
+def association_events(association: AssociationOwned, *, seen_by: AnyUser) -> models.QuerySet[AuditEvent]:
+    """All that happened to the association's records and that the user may know of, the newest first.
+
+    Internal events (journal, internal documents) are for staff alone, and not for those of them who are employed in
+    the association or sit on its board (R19).
+    """
+    events = AuditEvent.objects.filter(association_ids__contains=list(association.association_ids()))
+    if not has_permission(seen_by, Permission.VIEW_JOURNAL, association):
+        events = events.filter(is_internal=False)
+    return events.order_by("-at", "-pk")
 
 
 def events_of(obj: models.Model) -> models.QuerySet[AuditEvent]:

@@ -26,6 +26,9 @@ class AuditEvent(models.Model):
     # [{"field": "weekly_hours", "from": "18", "to": "20"}, …]; texts as shown, empty for "nothing".
     changes = models.JSONField("ændringer", default=list)
 
+    # What the record's `audit_internal` said: only for staff without a part in the association (R19).
+    is_internal = models.BooleanField("kun for forvaltningen", default=False)
+
     class Meta:
         verbose_name = "hændelse"
         verbose_name_plural = "hændelser"

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.permissions import AnyUser
 from associations.models import Association
 from core.formats import MISSING, date_text
 from core.ordering import danish_key
@@ -28,6 +29,7 @@ class HistoryEntry:
     lines: list[str]
     who: str
     at: datetime
+    is_internal: bool = False
 
     @property
     def when(self) -> str:
@@ -48,9 +50,9 @@ class HistoryDay:
     entries: list[HistoryEntry]
 
 
-def history_events(association: Association) -> QuerySet[AuditEvent]:
-    """All that happened to the association's records, the newest first."""
-    return AuditEvent.objects.filter(association_ids__contains=[association.pk]).order_by("-at", "-pk")
+def history_events(association: Association, user: AnyUser) -> QuerySet[AuditEvent]:
+    """All that happened to the association's records and that the user may know of, the newest first."""
+    return audit.association_events(association, seen_by=user)
 
 
 def record_choices(events: QuerySet[AuditEvent]) -> list[Choice]:
@@ -112,6 +114,7 @@ def _entry(event: AuditEvent, association: Association) -> HistoryEntry:
         lines=[_line(event, change, label) for change in audit.described(event)],
         who=event.actor_name,
         at=timezone.localtime(event.at),
+        is_internal=event.is_internal,
     )
 
 
