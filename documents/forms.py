@@ -67,6 +67,7 @@ class AudienceMixin(ModelForm):
         super().__init__(*args, **kwargs)
         if not chooses_audience:
             del self.fields["is_internal"]
+            self.helper.layout.fields.remove("is_internal")
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Also says that a file that was sent must be chosen again: no browser keeps it."""

@@ -27,7 +27,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     """Documents, limited by who asks."""
 
     def visible_to(self, user: AnyUser) -> "DocumentQuerySet":
-        """Those of associations that the user may see; internal ones only for staff without a part in the association."""
+        """Those of associations that the user may see; internal ones only for staff without a part in them (R19)."""
         rows = access.limited_to_visible(self, user, path="association")
         if not has_permission(user, Permission.VIEW_JOURNAL):
             return rows.filter(is_internal=False)

@@ -60,7 +60,9 @@ def document_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The documents that the user may read."""
     association = _association(request, pk, Permission.VIEW_DOCUMENTS)
     user = _user(request)
-    rows = Document.objects.visible_to(user).filter(association=association).select_related("association", "uploaded_by")
+    rows = (
+        Document.objects.visible_to(user).filter(association=association).select_related("association", "uploaded_by")
+    )
     may_add = has_permission(user, Permission.ADD_DOCUMENTS, association)
     shows_audience = documents.sees_internal(user, association)
     may_change = (lambda row: not documents.change_blockers(row, user)) if may_add else None

@@ -36,6 +36,8 @@ from associations.models import (
     SatelliteSection,
 )
 from core.leases import JobState
+from documents.enums import DocumentKind, FileType
+from documents.models import Document
 from partnerships.models import (
     ContactPerson,
     Extension,
@@ -373,6 +375,28 @@ class MemberCountFactory(Base):
         )
         count.refresh_from_db()
         return count
+
+
+class DocumentFactory(Base):
+    """A PDF that the association may read; `internal=True` for one that only the administration's staff may."""
+
+    class Meta:
+        model = Document
+
+    class Params:
+        internal = factory.Trait(is_internal=True, kind=DocumentKind.GRANT_AGREEMENT)
+
+    association = factory.SubFactory(AssociationFactory)
+    kind = DocumentKind.BY_LAWS
+    title = factory.Sequence(lambda n: f"Dokument {n}")
+    is_internal = False
+    file = factory.django.FileField(filename="vedtaegter.pdf", data=b"%PDF-1.7\n%%EOF\n")
+    original_name = "vedtægter.pdf"
+    file_type = FileType.PDF
+    size = 15
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    uploaded_by = factory.SubFactory(UserFactory, consultant=True)
+    uploaded_on = date(2023, 3, 1)
 
 
 class StatusReportFactory(Base):

@@ -16,10 +16,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
 from associations.models import Association
+from documents.models import Document
 from imports.models import ImportJob, Phase
 from reporting.models import ReportJob, ReportRun, StatusReport
 from tests.factories import (
     ContactPersonFactory,
+    DocumentFactory,
     EmploymentFactory,
     MemberCountFactory,
     PartnershipFactory,
@@ -49,6 +51,9 @@ class World:
     own_report: StatusReport
     other_report: StatusReport
     programme_report: StatusReport
+    own_document: Document
+    internal_document: Document
+    other_document: Document
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,15 @@ def clubs(make: Callable[..., Row], name: str, *, own: str, other: str, **more: 
         make(name, own, lambda world: {"pk": world.own.pk, **more}, f"own{kind}"),
         make(name, other, lambda world: {"pk": world.other.pk, **more}, f"other{kind}"),
     ]
+
+
+def documents(make: Callable[..., Row], name: str, *, own: str, internal: str, other: str) -> list[Row]:
+    """The rows of an address about a document: one that both may read, an internal one, one of another association."""
+    return [
+        make(name, expected, lambda world, what=what: {"pk": getattr(world, f"{what}_document").association_id,
+                                                       "document": getattr(world, f"{what}_document").pk}, what)
+        for what, expected in (("own", own), ("internal", internal), ("other", other))
+    ]  # fmt: skip
 
 
 def import_job(world: World) -> dict[str, Any]:
@@ -175,6 +189,42 @@ TABLE = [
     *clubs(get, "overview:association-history-export", extension="csv",
            own=                                "in     200     200     404    200    200     404    404",
            other=                              "in     200     200     404    404    404     404    404"),
+    # --- Dokumenter: an internal one is there for staff alone -------------------------------------------------
+    *clubs(get, "documents:document-list",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *clubs(get, "documents:document-export", extension="xlsx",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *clubs(get, "documents:document-export", extension="csv",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *clubs(get, "documents:document-add",
+           own=                                "in     200     403     404    200    200     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *clubs(post, "documents:document-add",
+           own=                                "in     200     403     404    200    200     404    404",  # no file
+           other=                              "in     200     403     404    404    404     404    404"),
+    *documents(get, "documents:document-download",
+           own=                                "in     200     200     404    200    200     404    404",
+           internal=                           "in     200     200     404    404    404     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *documents(get, "documents:document-edit",
+           own=                                "in     200     403     404    403    403     404    404",  # KFF's
+           internal=                           "in     200     403     404    404    404     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *documents(post, "documents:document-edit",
+           own=                                "in     200     403     404    403    403     404    404",
+           internal=                           "in     200     403     404    404    404     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *documents(get, "documents:document-remove",
+           own=                                "in     405     405     405    405    405     405    405",
+           internal=                           "in     405     405     405    405    405     405    405",
+           other=                              "in     405     405     405    405    405     405    405"),
+    *documents(post, "documents:document-remove",
+           own=                                "in     302     403     404    403    403     404    404",
+           internal=                           "in     302     403     404    302    302     404    404",  # "gone"
+           other=                              "in     302     403     404    404    404     404    404"),
     get("overview:administration",             "in     200     200     200    403    403     403    403"),
     get("overview:programme-years-export",     "in     200     200     200    403    403     403    403",
         lambda _: {"extension": "xlsx"}, "xlsx"),
@@ -269,6 +319,9 @@ def world(request, demo_today, own_association) -> World:
         own_report=StatusReportFactory(association=own_association),
         other_report=StatusReportFactory(association=other),
         programme_report=StatusReportFactory(association=None),
+        own_document=DocumentFactory(association=own_association),
+        internal_document=DocumentFactory(association=own_association, internal=True),
+        other_document=DocumentFactory(association=other),
         import_of_consultant=ImportJob.objects.create(by=visitors["consultant"], phase=Phase.PREVIEWED, state="done"),
     )
 

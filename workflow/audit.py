@@ -110,10 +110,6 @@ def refuse_cpr_numbers(changes: Iterable[Change]) -> None:
         raise ValidationError({name: cpr.message() for name in fields})
 
 
-def event(*, obj: models.Model, kind: AuditEvent.Kind, changes: Sequence[Change], by: User | None) -> AuditEvent:
-    """An unsaved audit row about `obj`, which must have a key."""
-
-
 def is_internal(*versions: models.Model | None) -> bool:
     """Whether a record is only for staff, before or after the change: a change of that is told to nobody else."""
     return any(getattr(version, "audit_internal", False) for version in versions)

@@ -68,6 +68,7 @@ class EditForm(ModelForm):
             initial=audit.latest_event_id(self.instance),
             error_messages={"required": INCOMPLETE, "invalid": INCOMPLETE},
         )
+        self.helper.render_hidden_fields = True  # whatever layout the form makes, the mark is in it
 
     @property
     def based_on(self) -> int:

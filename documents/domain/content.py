@@ -25,9 +25,13 @@ ALLOWED = "PDF, Word (.docx), Excel (.xlsx), ODT, ODS, PNG, JPEG eller ren tekst
 EMPTY = "Filen er tom. Vælg en fil med indhold."
 UNKNOWN = f"Filen er af en slags, som ikke kan lægges op. Brug {ALLOWED}."
 PROGRAM = f"Filen er et program. Programmer kan ikke lægges op. Brug {ALLOWED}."
-OLD_OFFICE = "Filen er i et gammelt Office-format eller låst med adgangskode. Gem den som .docx, .xlsx eller PDF uden kode."
+OLD_OFFICE = (
+    "Filen er i et gammelt Office-format eller låst med adgangskode. Gem den som .docx, .xlsx eller PDF uden kode."
+)
 LOCKED = "Filen er låst med adgangskode. Gem den uden, og læg den op igen."
-MACROS = "Filen indeholder makroer eller indlejrede programmer. Gem den uden (som .docx, .xlsx eller PDF), og prøv igen."
+MACROS = (
+    "Filen indeholder makroer eller indlejrede programmer. Gem den uden (som .docx, .xlsx eller PDF), og prøv igen."
+)
 BROKEN = "Filen er ikke hel, eller den kan ikke læses. Åbn den, gem den på ny, og prøv igen."
 TOO_MUCH = "Filen fylder alt for meget, når den pakkes ud. Gem den som PDF i stedet."
 MARKUP = f"Filen er en webside, et script eller et billede i SVG-format. Brug {ALLOWED}."
@@ -60,7 +64,17 @@ PNG_START, PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
 JPEG_START, JPEG_END = b"\xff\xd8\xff", b"\xff\xd9"
 OLE_START, ZIP_START, PDF_START, PDF_END = b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"%PDF-", b"%%EOF"
 # What zipfile and the XML reader raise for files that are damaged or made to harm (defusedxml's are ValueErrors).
-DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError, ParseError, RuntimeError, ValueError)
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    ParseError,
+    RuntimeError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +86,7 @@ class Content:
     sha256: str
 
 
-def inspected(file: File[bytes]) -> Content:
+def inspected(file: "File[bytes]") -> Content:
     """The content's type, size in bytes and checksum. Raises `ValidationError` that says why it is refused.
 
     The name is looked at for plain text alone, which could be a script: its name must not say anything else.
@@ -159,7 +173,8 @@ def _zip_type(file: IO[bytes]) -> FileType:
 def _refuse_bad_parts(archive: zipfile.ZipFile) -> None:
     parts = archive.infolist()
     unpacked, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
-    if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED or (unpacked > MEGABYTE and unpacked > packed * LARGEST_RATIO):
+    is_bomb = unpacked > MEGABYTE and unpacked > packed * LARGEST_RATIO
+    if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED or is_bomb:
         raise ValidationError(TOO_MUCH)
     if any(part.flag_bits & ZIP_ENCRYPTED for part in parts):
         raise ValidationError(LOCKED)

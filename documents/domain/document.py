@@ -59,7 +59,7 @@ def change_blockers(document: Document, user: User) -> list[str]:
 
 @transaction.atomic
 def add_document(
-    *, association: Association, kind: str, title: str, file: File[bytes], by: User | None, is_internal: bool = False
+    *, association: Association, kind: str, title: str, file: "File[bytes]", by: User | None, is_internal: bool = False
 ) -> Document:
     """Keeps a file on the association; the caller has checked the right to. The file's name is what people will see.
 
@@ -81,7 +81,7 @@ def add_document(
 
 
 @transaction.atomic
-def edit_document(*, document: Document, file: File[bytes] | None, by: User, based_on: int | None = None) -> Document:
+def edit_document(*, document: Document, file: "File[bytes] | None", by: User, based_on: int | None = None) -> Document:
     """Saves the document's new values, with `file` in place of the old one where there is one.
 
     Raises `ValidationError` as `add_document`, and `StaleError`.
@@ -104,7 +104,7 @@ def edit_document(*, document: Document, file: File[bytes] | None, by: User, bas
 
 @transaction.atomic
 def remove_document(*, document: Document, by: User | None) -> None:
-    """Deletes the document with a trace; its file goes when that is committed. Raises `DoesNotExist` when it is gone."""
+    """Deletes the document with a trace, and its file when that is committed. Raises `DoesNotExist` when it is gone."""
     stored = Document.objects.select_for_update(of=("self",)).select_related("association").get(pk=document.pk)
     audit.delete(stored, by=by)
     transaction.on_commit(partial(_forget, str(stored.file.name)))
@@ -144,7 +144,7 @@ def _refuse_twin(
 
 
 @contextmanager
-def _stored(document: Document, file: File[bytes], content: Content) -> Iterator[None]:
+def _stored(document: Document, file: "File[bytes]", content: Content) -> Iterator[None]:
     """Writes the file and sets what is known of it; takes the file away again when what follows fails."""
     document.file_type, document.size, document.sha256 = content.file_type, content.size, content.sha256
     document.original_name = shown_name(file.name or "")

@@ -27,7 +27,8 @@ def zip_of(parts: dict[str, str | bytes], compression: int = zipfile.ZIP_DEFLATE
 
 def office(main: str, part: str, **more: str | bytes) -> bytes:
     """A Word or Excel file whose main part has the content type `main`."""
-    types = f'<Types><Default Extension="xml" ContentType="application/xml"/><Override PartName="/{part}" ContentType="{main}"/></Types>'
+    override = f'<Override PartName="/{part}" ContentType="{main}"/>'
+    types = f'<Types><Default Extension="xml" ContentType="application/xml"/>{override}</Types>'
     return zip_of({"[Content_Types].xml": types, part: "<document/>", **more})
 
 

@@ -129,7 +129,7 @@ def test_file_at_the_limit_is_kept_and_a_byte_more_is_not(settings):
 
 def test_zip_bomb_is_refused_before_it_is_unpacked(monkeypatch):
     bomb = docx(**{"word/media/image1.png": bytes(20 * 1024 * 1024)})
-    monkeypatch.setattr(zipfile.ZipFile, "open", lambda *args: pytest.fail("unpacked"))
+    monkeypatch.setattr(zipfile.ZipFile, "open", lambda *_: pytest.fail("unpacked"))
     assert refusal(bomb) == rules.TOO_MUCH
 
 
