@@ -21,6 +21,17 @@ class EndReason(models.TextChoices):
     DISMISSED = "dismissed", "Opsagt af foreningen"
     FIXED_TERM = "fixed_term", "Tidsbegrænset ansættelse udløb"
     RETIREMENT = "retirement", "Pension"
+    # The person goes on in a new row of the register: nobody has left.
+    CONTINUED = "continued", "Fortsætter med nye timer eller ny rolle"
+    OTHER = "other", "Andet"
+
+
+class FundingSource(models.TextChoices):
+    """Who pays hours that the grant does not (R5)."""
+
+    GET2SPORT = "get2sport", "DIF get2sport"
+    FUND = "fund", "Pulje eller fond"
+    OWN = "own", "Egne midler"
     OTHER = "other", "Andet"
 
 

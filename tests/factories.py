@@ -20,7 +20,7 @@ from factory.django import DjangoModelFactory
 from accounts.enums import StaffRole
 from accounts.models import User
 from associations.cvr import is_valid_cvr
-from associations.enums import BoardRole, EndReason, Gender
+from associations.enums import BoardRole, EndReason, FundingSource, Gender
 from associations.models import (
     ActivityKind,
     AgeBand,
@@ -30,6 +30,7 @@ from associations.models import (
     DisadvantagedArea,
     District,
     Employment,
+    EmploymentFunding,
     MemberCount,
     MemberCountCell,
     Person,
@@ -180,6 +181,17 @@ class EmploymentFactory(Base):
     person = factory.SubFactory(PersonFactory)
     start = date(2018, 1, 1)
     weekly_hours = Decimal(20)
+
+
+class EmploymentFundingFactory(Base):
+    """Eight of an employment's 28 hours a week are paid by DIF get2sport."""
+
+    class Meta:
+        model = EmploymentFunding
+
+    employment = factory.SubFactory(EmploymentFactory, weekly_hours=Decimal(28), funded_hours=Decimal(20))
+    source = FundingSource.GET2SPORT
+    weekly_hours = Decimal(8)
 
 
 def employments_with_vacancy(association: Association, *, first: date, last: date) -> tuple[Employment, Employment]:

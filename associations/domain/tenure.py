@@ -1,5 +1,6 @@
 """Days in post and how long that is in words (R6). Both days of a period are inclusive."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from associations.models import Employment
@@ -23,6 +24,16 @@ def duration_text(period: Period) -> str:
     if months:
         parts.append(plural(months, "måned", "måneder"))
     return " og ".join(parts) or plural(period.days, "dag", "dage")
+
+
+def tenure_start(employments: Iterable[Employment], employment: Employment) -> date:
+    """The first day of the person's unbroken time in post: earlier employments that touch this one count along."""
+    start = employment.start
+    own = [row for row in employments if row.person_id == employment.person_id]
+    for row in sorted(own, key=lambda row: row.start, reverse=True):
+        if row.start < start and (row.end is None or row.end + DAY >= start):
+            start = row.start
+    return start
 
 
 def whole_months(period: Period) -> int:

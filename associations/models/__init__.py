@@ -3,7 +3,7 @@
 from associations.models.association import Association
 from associations.models.counts import AgeBand, MemberCount, MemberCountCell
 from associations.models.declarations import ChildProtectionDeclaration
-from associations.models.people import BoardMember, Employment, Person
+from associations.models.people import BoardMember, Employment, EmploymentFunding, Person
 from associations.models.places import ActivityKind, DisadvantagedArea, District
 from associations.models.sections import SatelliteSection
 
@@ -16,6 +16,7 @@ __all__ = [
     "DisadvantagedArea",
     "District",
     "Employment",
+    "EmploymentFunding",
     "MemberCount",
     "MemberCountCell",
     "Person",

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from associations.domain.tenure import tenure_start
+from associations.domain.turnover import average_employed, ended_in, turnover_percent
 from associations.enums import Gender
 from associations.models import Association, Employment
 from core.formats import date_text, decimal_text, kroner, number, period_text, plural
@@ -221,15 +223,15 @@ def _person(f: YearFacts, row: Employment) -> PersonRow:
         period=period_text(row.start, ended),
         hours=f"{decimal_text(row.weekly_hours)} timer",
         role="primær kontakt" if row.is_primary_contact else "medarbejder",
-        tenure=duration(figures.tenure_start(f.history.employments, row), ended or f.last_day),
+        tenure=duration(tenure_start(f.history.employments, row), ended or f.last_day),
         in_year=any(overlap(row.start, row.end, period) for period in f.in_force),
     )
 
 
 def _people_figures(f: YearFacts) -> tuple[Fact, ...]:
     span = whole_year(f.year)
-    ended = figures.ended_in(f.history.employments, span)
-    rate = figures.turnover(len(ended), figures.average_employed(f.history.employments, f.year))
+    ended = ended_in(f.history.employments, span)
+    rate = turnover_percent(len(ended), average_employed(f.history.employments, f.year))
     under = figures.days_of(part.period for part in f.under_hours)
     required = f"{decimal_text(f.required_hours)} timer om ugen" if f.required_hours is not None else None
     return (

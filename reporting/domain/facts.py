@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from associations.domain.employment import HoursPeriod, holds_on, hours_by_period, under_hours, vacancies
+from associations.domain.tenure import tenure_start
+from associations.domain.turnover import ended_in
 from associations.models import BoardMember, Employment
 from core.periods import Period, merged, overlap, whole_year
 from partnerships.models import ContactPerson, Extension, Grant, Participation
@@ -136,7 +138,7 @@ def year_facts(history: History, year: int, register: Register) -> YearFacts | N
         grants=_grants(agreements, year),
         required_hours=required_hours,
         posts=_posts(history, in_force),
-        ended=[row for part in in_force for row in figures.ended_in(history.employments, part)],
+        ended=[row for part in in_force for row in ended_in(history.employments, part)],
         vacancies=[gap for part in in_force for gap in vacancies(history.employments, part)],
         hours=[stretch for part in in_force for stretch in hours_by_period(history.employments, part)],
         under_hours=[
@@ -171,7 +173,7 @@ def _posts(history: History, in_force: Sequence[Period]) -> list[InPost]:
                 InPost(
                     employment=row,
                     period=Period(parts[0].start, parts[-1].end),
-                    since=figures.tenure_start(history.employments, row),
+                    since=tenure_start(history.employments, row),
                     at_start=holds_on(row, first),
                     at_end=holds_on(row, last),
                 )

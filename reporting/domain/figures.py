@@ -4,14 +4,14 @@ Counts are persons on 31 December, hours are a week's, amounts whole kroner, all
 has reported is None and never 0.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from associations.enums import Gender
 from associations.models import Employment
-from core.periods import DAY, Period, overlap, whole_year
+from core.periods import Period
 from partnerships.models import Participation, Partnership
 from reporting.domain.loading import Ages, Cells, Count
 
@@ -90,42 +90,6 @@ def trend(counts: Mapping[int, Count], year: int) -> Trend | None:
     while (step := change(under_25(counts, at), under_25(counts, at - 1))) and (step > 0) == (latest > 0):
         steps, at = steps + 1, at - 1
     return Trend(latest > 0, steps, at, under_25(counts, at) or 0)
-
-
-def tenure_start(employments: Sequence[Employment], employment: Employment) -> date:
-    """The first day of the person's unbroken time in post: earlier employments that touch this one count along."""
-    start = employment.start
-    own = [row for row in employments if row.person_id == employment.person_id]
-    for row in sorted(own, key=lambda row: row.start, reverse=True):
-        if row.start < start and (row.end is None or row.end + DAY >= start):
-            start = row.start
-    return start
-
-
-def ended_in(employments: Sequence[Employment], within: Period) -> list[Employment]:
-    """The employments that ended in the period; one that the same person's next employment takes over has not ended."""
-    return [
-        row
-        for row in employments
-        if row.end
-        and within.contains(row.end)
-        and not any(
-            other.person_id == row.person_id and other.start > row.start and other.start <= row.end + DAY
-            for other in employments
-        )
-    ]
-
-
-def average_employed(employments: Iterable[Employment], year: int) -> float:
-    """The average number of people employed over the days of the year."""
-    span = whole_year(year)
-    parts = [overlap(row.start, row.end, span) for row in employments]
-    return sum(part.days for part in parts if part) / span.days
-
-
-def turnover(ended: int, average: float) -> int | None:
-    """Ended employments ÷ average number employed, in whole percent (R6); None when nobody was employed."""
-    return round(100 * ended / average) if average > 0 else None
 
 
 def days_of(periods: Iterable[Period]) -> int:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from associations.domain.turnover import average_employed, ended_in, turnover_percent
 from core.periods import whole_year
 from partnerships.domain.grants import YearMoney
 from reporting.domain import figures
@@ -81,13 +82,13 @@ class ProgrammeFacts:
     def ended(self) -> int:
         """Employments that ended in the year."""
         span = whole_year(self.year)
-        return sum(len(figures.ended_in(f.history.employments, span)) for f in self.rows)
+        return sum(len(ended_in(f.history.employments, span)) for f in self.rows)
 
     @property
     def turnover(self) -> int | None:
         """R6 over the whole programme, in percent."""
-        average = sum(figures.average_employed(f.history.employments, self.year) for f in self.rows)
-        return figures.turnover(self.ended, average)
+        average = sum(average_employed(f.history.employments, self.year) for f in self.rows)
+        return turnover_percent(self.ended, average)
 
     @property
     def growing(self) -> int:

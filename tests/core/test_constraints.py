@@ -19,6 +19,7 @@ from tests.factories import (
     DisadvantagedAreaFactory,
     DistrictFactory,
     EmploymentFactory,
+    EmploymentFundingFactory,
     ExtensionFactory,
     GrantFactory,
     MemberCountFactory,
@@ -72,6 +73,16 @@ def two_at_once(factory, **fields) -> None:
     factory(association=club, start=LATER, end=None if factory is not ParticipationFactory else LATER, **fields)
 
 
+def same_person_twice(factory, **fields) -> None:
+    """One person, two rows of one association that share one day."""
+    two_at_once(factory, person=PersonFactory(), **fields)
+
+
+def more_funding_than_hours() -> None:
+    EmploymentFundingFactory(employment__weekly_hours=10, employment__funded_hours=5, weekly_hours=6)
+    connection.check_constraints()
+
+
 def participation_outside() -> None:
     ParticipationFactory(partnership=PartnershipFactory(participate=False), start=BEFORE)
     connection.check_constraints()
@@ -114,6 +125,17 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     "associations_membercountcell_members_sensible": lambda: cell(members=100_000),
     "associations_membercountcell_bands_apart": overlapping_bands_in_one_count,
     "associations_person_name_not_blank": lambda: PersonFactory(name=""),
+    "associations_person_email_lower_case": lambda: PersonFactory(email="Stor@example.org"),
+    "associations_employment_funded_hours_within": lambda: EmploymentFactory(weekly_hours=20, funded_hours=21),
+    "associations_employment_person_once": lambda: same_person_twice(EmploymentFactory, helper=True),
+    "associations_employment_funding_within": more_funding_than_hours,
+    "associations_employmentfunding_source_once": lambda: twice(
+        EmploymentFundingFactory, employment=EmploymentFactory()
+    ),
+    "associations_employmentfunding_source_known": lambda: EmploymentFundingFactory(source="lottery"),
+    "associations_employmentfunding_hours_sensible": lambda: EmploymentFundingFactory(weekly_hours=0),
+    "associations_boardmember_treasurer_once": lambda: same_person_twice(BoardMemberFactory, treasurer=True),
+    "associations_boardmember_member_once": lambda: same_person_twice(BoardMemberFactory, member=True),
     "associations_employment_period_in_order": lambda: EmploymentFactory(end=BEFORE),
     "associations_employment_one_primary_contact": lambda: two_at_once(EmploymentFactory),
     "associations_employment_weekly_hours_sensible": lambda: EmploymentFactory(weekly_hours=Decimal("60.5")),
@@ -147,7 +169,11 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     "partnerships_contactperson_one_at_a_time": lambda: two_at_once(ContactPersonFactory),
 }
 # Held by triggers, so that no model names them.
-BY_TRIGGER = {"associations_membercountcell_bands_apart", "partnerships_participation_inside"}
+BY_TRIGGER = {
+    "associations_membercountcell_bands_apart",
+    "associations_employment_funding_within",
+    "partnerships_participation_inside",
+}
 
 
 def test_every_constraint_is_in_the_table():
