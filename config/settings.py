@@ -151,6 +151,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "heartbeat": {"task": "core.tasks.heartbeat", "schedule": 10.0},
     "imports-send-again": {"task": "imports.tasks.send_again", "schedule": 10.0},
     "reporting-send-again": {"task": "reporting.tasks.send_again", "schedule": 5.0},
+    "reporting-look-again": {"task": "reporting.tasks.look_again", "schedule": 30.0},
     "reporting-sweep": {"task": "reporting.tasks.sweep", "schedule": 3_600.0},
     "documents-sweep": {"task": "documents.tasks.sweep", "schedule": 3_600.0},
     "imports-forget-files": {"task": "imports.tasks.forget_files", "schedule": 86_400.0},

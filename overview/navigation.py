@@ -2,7 +2,8 @@
 
 from accounts.enums import Permission
 from accounts.permissions import has_permission
-from core.registry import AssociationPage, NavigationEntry, association_pages, navigation
+from core.registry import AssociationPage, NavigationEntry, association_pages, due_rules, navigation, requirements
+from overview.domain import due_counts, requirement_counts
 
 ASSOCIATION_PAGES = (
     ("overview", "Overblik", "overview:association-detail", 10),
@@ -29,6 +30,15 @@ def register() -> None:
     )
     navigation.register(
         NavigationEntry(
+            "due",
+            "Frister",
+            "overview:due-list",
+            order=22,
+            visible=lambda user: has_permission(user, Permission.VIEW_REGISTER),
+        )
+    )
+    navigation.register(
+        NavigationEntry(
             "administration",
             "Administration",
             "overview:administration",
@@ -38,3 +48,5 @@ def register() -> None:
     )
     for key, label, url_name, order in ASSOCIATION_PAGES:
         association_pages.register(AssociationPage(key, label, url_name, order))
+    due_rules.register(due_counts.RULE)
+    requirements.register(requirement_counts.REQUIREMENT)

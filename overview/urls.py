@@ -3,12 +3,25 @@
 from django.urls import URLPattern, path
 
 from core.exports import downloads
-from overview import views_administration, views_association, views_counts, views_front, views_history, views_list
+from overview import (
+    views_administration,
+    views_association,
+    views_counts,
+    views_due,
+    views_front,
+    views_history,
+    views_lights,
+    views_list,
+)
 
 club = "foreninger/<int:pk>/"
 app_name = "overview"
 urlpatterns: list[URLPattern] = [
     path("", views_front.front_page, name="front-page"),
+    path("frister/", views_due.due_list, name="due-list"),
+    *downloads("frister/", views_due.due_export, "due-export"),
+    path("krav/", views_lights.requirement_list, name="requirement-list"),
+    *downloads("krav/", views_lights.requirement_export, "requirement-export"),
     path("foreninger/", views_list.association_list, name="association-list"),
     *downloads("foreninger/", views_list.association_export, "association-export"),
     path(club, views_association.association_detail, name="association-detail"),

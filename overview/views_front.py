@@ -1,5 +1,6 @@
 """The front pages: one for each kind of user, and the first thing on them is what is due."""
 
+from collections import Counter
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +11,17 @@ from accounts.enums import StaffRole
 from accounts.models import User
 from accounts.permissions import association_roles
 from core import clock
+from core.registry import DueState
 from overview.domain import front_queries, next_step
-from overview.domain.list_queries import list_rows
+from overview.domain.due import DueLine, due_items, due_lines, grouped
+from overview.domain.lights import light_table
+from overview.domain.list_conditions import last_ended_year
+from overview.member_charts import members_chart
 from overview.views_access import access_ended_page
+
+YEARS_OF_MEMBERS = 6
+MOST_LIGHTS = 25
+"""How many associations' lights stand on the managers' front page: all of Copenhagen's; the rest is one link away."""
 
 
 @require_safe
@@ -26,27 +35,30 @@ def front_page(request: HttpRequest) -> HttpResponse:
 
 
 def consultant(user: User) -> tuple[str, dict[str, Any]]:
-    """A consultant: own associations, those that need action first."""
+    """A consultant: what is due in the own associations, then their figures."""
     day = clock.today()
-    rows = front_queries.consultant_rows(user, day)
+    scope = front_queries.consultant_scope(user, day)
+    items = due_items(scope.names.keys(), day)
     return "overview/front_consultant.html", {
-        "totals": front_queries.totals_of(rows, day),
-        "action_rows": front_queries.needing_action(rows, day),
-        "own_rows": rows[: front_queries.MOST_ROWS],
-        "ending": front_queries.ending_within_a_year(rows, day),
-        "runs": front_queries.latest_runs(user),
+        "scope": scope,
+        "groups": grouped(due_lines(items, scope.names, day), day, most=front_queries.MOST_NAMED),
+        "counted": Counter(item.key for item in items if item.state != DueState.COMING),
+        "members": front_queries.members_of(scope.at_year_end, last_ended_year(day)),
+        "own_names": list(scope.names.items())[: front_queries.MOST_NAMED],
     }
 
 
 def manager(user: User) -> tuple[str, dict[str, Any]]:
-    """A manager: the programme's figures, each leading to its rows."""
+    """A manager: the programme's figures, each leading to its rows, and the traffic lights."""
     day = clock.today()
-    rows = list_rows(user, day)
+    members = front_queries.members_by_year(last_ended_year(day), years=YEARS_OF_MEMBERS)
     return "overview/front_manager.html", {
-        "totals": front_queries.totals_of(rows, day),
-        "cohorts": front_queries.cohort_counts(rows, day),
-        "money": front_queries.money_by_year(day),
-        "runs": front_queries.latest_runs(user),
+        "day": day,
+        "members": members[-1],
+        "chart": members_chart(members),
+        "associations": front_queries.associations_on(day),
+        "money": front_queries.money_by_year(day, years=1),
+        "lights": light_table(day.year, day, most=MOST_LIGHTS),
         "programme_reports": front_queries.programme_reports(user),
     }
 
@@ -62,12 +74,18 @@ def association_people(_user: User) -> tuple[str, dict[str, Any]]:
 
 
 def own_cards(user: User) -> list[next_step.OwnCard]:
-    """A card for each association in which the user has a part today; two queries."""
-    if not association_roles(user):
+    """A card for each association in which the user has a part today."""
+    roles = association_roles(user)
+    if not roles:
         return []
     day = clock.today()
+    rows = list(front_queries.own_rows(user, day))
+    lines = due_lines(due_items(roles.keys(), day), {row.pk: (row.name, row.sort_key) for row in rows}, day)
+    by_association: dict[int, list[DueLine]] = {row.pk: [] for row in rows}
+    for line in lines:
+        by_association[line.item.association_id].append(line)
     reports = front_queries.latest_reports(user)
-    return [next_step.card_of(row, reports.get(row.pk), day) for row in front_queries.own_rows(user, day)]
+    return [next_step.card_of(row, reports.get(row.pk), by_association[row.pk], roles[row.pk], day) for row in rows]
 
 
 PAGES = {

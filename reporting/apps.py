@@ -12,8 +12,10 @@ class ReportingConfig(AppConfig):
     def ready(self) -> None:
         from accounts.enums import Permission
         from accounts.permissions import has_permission
-        from core.registry import AssociationPage, NavigationEntry, association_pages, navigation
+        from core.registry import AssociationPage, NavigationEntry, association_pages, due_rules, navigation
+        from reporting.domain.due import RULE
 
+        due_rules.register(RULE)
         navigation.register(
             NavigationEntry(
                 "reports",

@@ -207,3 +207,22 @@ class ReportJob(LeasedJob):
 
     def association_ids(self) -> tuple[int, ...]:
         return (self.association_id,) if self.association_id else ()
+
+
+class ReportCheck(models.Model):
+    """What the last look found: does this delivered version still say what the register says?
+
+    `seen_event_id` is the newest trace that the look knew of; `changed_on` the domain's day on which it first found the
+    content changed, None while it holds. Written by the scheduled check alone, so that lists need not build contents.
+    """
+
+    report = models.OneToOneField(StatusReport, models.CASCADE, related_name="check_row", verbose_name="rapport")
+    seen_event_id = models.BigIntegerField("set til og med hændelse")
+    changed_on = models.DateField("ændret siden", null=True)
+
+    class Meta:
+        verbose_name = "kontrol af rapport"
+        verbose_name_plural = "kontroller af rapporter"
+
+    def __str__(self) -> str:
+        return f"Kontrol af {self.report}"

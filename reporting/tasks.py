@@ -11,13 +11,14 @@ from core.jobs import scheduled_job
 from core.pdf import warm_up
 from reporting import jobs
 from reporting.documents import PDF_STYLESHEET
-from reporting.domain import delivery, notices, queue
+from reporting.domain import delivery, freshness, notices, queue
 from reporting.models import ReportJob
 
 logger = logging.getLogger(__name__)
 
 SEND_AGAIN = "reporting-send-again"
 SWEEP = "reporting-sweep"
+LOOK_AGAIN = "reporting-look-again"
 # Sending again is rationed, so that a long queue is not doubled each time; the longest waiting go first.
 MOST_SENT_AGAIN = 50
 
@@ -51,6 +52,13 @@ def send_again() -> None:
 def sweep() -> None:
     """Removes files that no delivered version knows."""
     delivery.sweep_orphans()
+
+
+@shared_task(expires=30)
+@scheduled_job(LOOK_AGAIN)
+def look_again() -> None:
+    """Finds delivered reports whose numbers have changed since, for what is due."""
+    freshness.look_again()
 
 
 @worker_ready.connect

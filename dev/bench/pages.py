@@ -37,6 +37,8 @@ PAGES = (
     Page("front_page_consultant", "/", (CONSULTANT,)),
     Page("front_page_manager", "/", (MANAGER,)),
     Page("front_page_association", "/", (RESOURCE_PERSON,)),
+    Page("all_due_items", "/frister/?kontaktperson=", (CONSULTANT, MANAGER), requests=10),
+    Page("all_traffic_lights", "/krav/", (CONSULTANT, MANAGER), requests=10),
     Page("association_list", "/foreninger/?kontaktperson=", (CONSULTANT, MANAGER)),
     Page("association_list_sorted_by_change", "/foreninger/?sort=-change", (CONSULTANT, MANAGER)),
     Page("association_list_with_warnings", "/foreninger/?advarsel=alle", (CONSULTANT, MANAGER)),

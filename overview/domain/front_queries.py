@@ -1,79 +1,106 @@
 """What the front pages show: what needs action, for whom, and the figures of one's own or of the programme."""
 
-from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from django.db.models import Count, Sum
+from django.db.models import Count, DateField, F, Func, Q, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.permissions import association_roles
 from associations.models import Association, MemberCount
-from overview.domain.list_conditions import (
-    Cohort,
-    any_warning_on,
-    contact_person_is,
-    in_partnership_on,
-    last_ended_year,
-    missing_count_of,
-    too_few_hours_on,
-    vacancy_on,
-)
+from overview.domain.list_conditions import contact_person_is, in_partnership_on, last_ended_year
 from overview.domain.list_queries import Rows, list_rows, with_details
-from overview.domain.list_rows import ActionLine, action_lines
 from partnerships.domain.grants import YearMoney
-from partnerships.models import ProgrammeYear
-from reporting.models import ReportRun, StatusReport
+from partnerships.models import Participation, ProgrammeYear
+from reporting.models import StatusReport
 
-MOST_ROWS = 10
-"""How many associations a front page names; the rest is one link away."""
+MOST_NAMED = 12
+"""How many associations or due items a front page names under a heading; the rest is one link away."""
 
 
 @dataclass(frozen=True)
-class Totals:
-    """Numbers of associations, and `under_25` in persons from those `reported` of the `expected` ones.
+class Scope:
+    """Associations by key with (name, sort key): those a front page is about, and which of them counted when.
+
+    `in_force`: in a partnership on the day; `at_year_end`: on 31 December of the last ended year.
+    """
+
+    names: dict[int, tuple[str, str]]
+    in_force: frozenset[int]
+    at_year_end: frozenset[int]
+
+
+def consultant_scope(user: User, day: date) -> Scope:
+    """The associations whose contact person the user is on the day, in Danish order; one query."""
+    year_end = date(last_ended_year(day), 12, 31)
+    rows = (
+        Association.objects.filter(contact_person_is(user.pk, day))
+        .annotate(now=in_partnership_on(day), then=in_partnership_on(year_end))
+        .order_by("sort_key", "pk")
+        .values_list("pk", "name", "sort_key", "now", "then")
+    )
+    found = list(rows)
+    return Scope(
+        names={pk: (name, key) for pk, name, key, _, _ in found},
+        in_force=frozenset(pk for pk, _, _, now, _ in found if now),
+        at_year_end=frozenset(pk for pk, _, _, _, then in found if then),
+    )
+
+
+@dataclass(frozen=True)
+class Members:
+    """Members under 25 on 31 December of `year`, from those `reported` of the `expected` associations.
 
     `under_25` is None when nobody has reported: a missing count is never 0.
     """
 
-    associations: int
-    vacancies: int
-    too_few_hours: int
-    missing_counts: int
-    with_warnings: int
+    year: int
     under_25: int | None
     reported: int
     expected: int
-    year: int
 
 
-def totals_of(rows: Rows, day: date) -> Totals:
-    """The figures of these rows that have a partnership on the day; member counts are of the year before."""
-    year = last_ended_year(day)
-    then = in_partnership_on(date(year, 12, 31))
-    reported = MemberCount.objects.filter(
-        year=year, under_25__isnull=False, association__in=rows.filter(then).values("pk")
+def members_of(association_ids: Collection[int], year: int) -> Members:
+    """The sum of associations that were in a partnership at the end of the year; one query."""
+    rows = MemberCount.objects.filter(year=year, under_25__isnull=False, association__in=association_ids)
+    found = rows.aggregate(under_25=Sum("under_25"), reported=Count("pk"))
+    return Members(year=year, expected=len(association_ids), **found)
+
+
+def members_by_year(last: int, *, years: int) -> list[Members]:
+    """The programme's members under 25 year by year, the oldest first; two queries."""
+    span = range(last - years + 1, last + 1)
+    expected = Participation.objects.aggregate(
+        **{f"in_{year}": Count("pk", filter=_on(date(year, 12, 31))) for year in span}
     )
-    found = rows.aggregate(
-        associations=Count("pk", filter=in_partnership_on(day)),
-        vacancies=Count("pk", filter=vacancy_on(day)),
-        too_few_hours=Count("pk", filter=too_few_hours_on(day)),
-        missing_counts=Count("pk", filter=missing_count_of(year)),
-        with_warnings=Count("pk", filter=any_warning_on(day)),
-        expected=Count("pk", filter=then),
-    )
-    counts = reported.aggregate(under_25=Sum("under_25"), reported=Count("pk"))
-    return Totals(year=year, **found, **counts)
+    year_end = Func(F("year"), 12, 31, function="make_date", output_field=DateField())
+    counts = MemberCount.objects.filter(
+        year__range=(span[0], last), under_25__isnull=False,
+        association__participations__start__lte=year_end, association__participations__end__gte=year_end,
+    ).order_by().values("year")  # fmt: skip
+    # An association's participations never overlap, so a count is found once.
+    found = {row["year"]: row for row in counts.annotate(under_25=Sum("under_25"), reported=Count("pk"))}
+    nothing: dict[str, int] = {}
+    return [
+        Members(
+            year=year,
+            under_25=found.get(year, nothing).get("under_25"),
+            reported=found.get(year, nothing).get("reported", 0),
+            expected=expected[f"in_{year}"],
+        )
+        for year in span
+    ]
 
 
-@dataclass(frozen=True)
-class CohortCount:
-    """How many of today's associations began in a cohort."""
+def associations_on(day: date) -> int:
+    """How many associations are in a partnership on the day."""
+    return Participation.objects.filter(_on(day)).count()
 
-    key: str
-    label: str
-    associations: int
+
+def _on(day: date) -> Q:
+    return Q(start__lte=day, end__gte=day)
 
 
 @dataclass(frozen=True)
@@ -89,31 +116,6 @@ def own_rows(user: User, day: date) -> Rows:
     return with_details(list_rows(user, day), day).filter(pk__in=association_roles(user))
 
 
-def consultant_rows(user: User, day: date) -> Rows:
-    """The associations whose contact person the user is today."""
-    return list_rows(user, day).filter(contact_person_is(user.pk, day))
-
-
-@dataclass(frozen=True)
-class ActionRow:
-    """An association (a row of `list_rows`) that needs action, and what about it."""
-
-    association: Association
-    lines: list[ActionLine]
-
-
-def needing_action(rows: Rows, day: date) -> list[ActionRow]:
-    """The first of the rows that have a warning."""
-    found = with_details(rows.filter(any_warning_on(day)), day)[:MOST_ROWS]
-    return [ActionRow(row, action_lines(row, day)) for row in found]
-
-
-def latest_runs(user: User) -> list[ReportRun]:
-    """The latest runs of status reports that the user may see, the newest first."""
-    runs = ReportRun.objects.visible_to(user).select_related("consultant", "association")
-    return list(runs.order_by("-requested_at", "-pk")[:3])
-
-
 def programme_reports(user: User) -> list[StatusReport]:
     """The newest version of the programme's report of each year, the latest years first."""
     reports = StatusReport.objects.visible_to(user).filter(association=None)
@@ -125,19 +127,6 @@ def latest_reports(user: User) -> dict[int, StatusReport]:
     own = StatusReport.objects.filter(association__in=association_roles(user))
     newest = own.order_by("association_id", "-year", "-version").distinct("association_id")
     return {report.association_id: report for report in newest if report.association_id}
-
-
-def ending_within_a_year(rows: Rows, day: date) -> list[Association]:
-    """The first of the rows whose partnership ends within a year of the day, the soonest first."""
-    in_a_year = day + timedelta(days=365)
-    return list(rows.filter(partnership_end__lte=in_a_year).order_by("partnership_end", "sort_key", "pk")[:MOST_ROWS])
-
-
-def cohort_counts(rows: Rows, day: date) -> list[CohortCount]:
-    """Today's associations by cohort, the oldest first."""
-    starts = rows.filter(in_partnership_on(day)).order_by().values_list("cohort_start", flat=True)
-    counted = Counter(Cohort.of(start) for start in starts)
-    return [CohortCount(cohort.key, cohort.label, counted[cohort]) for cohort in sorted(counted)]
 
 
 def money_by_year(day: date, *, years: int = 3) -> list[ProgrammeMoney]:

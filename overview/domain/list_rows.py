@@ -1,13 +1,12 @@
 """What a row of `list_queries.list_rows` says: its warnings, and how its columns are written everywhere."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from core.formats import MISSING, date_text, decimal_text
+from core.formats import MISSING, decimal_text
 from core.periods import DAY
-from overview.domain.list_conditions import Cohort, last_ended_year
+from overview.domain.list_conditions import Cohort
 
 Row = Any  # an Association with the annotations of `list_queries.list_rows`, which its class does not know
 
@@ -70,24 +69,3 @@ def signed(change: int) -> str:
     """A difference in persons with its sign: `+23`, `−4`, `0`."""
     text = decimal_text(abs(change))
     return f"+{text}" if change > 0 else f"−{text}" if change < 0 else text
-
-
-@dataclass(frozen=True)
-class ActionLine:
-    """One thing to do about an association: what, and what it is about in words."""
-
-    kind: WarningKind
-    text: str
-
-
-def action_lines(row: Row, day: date) -> list[ActionLine]:
-    """A line for each of the row's warnings; needs `with_details`."""
-    return [ActionLine(kind, _action_text(kind, row, day)) for kind in warnings_of(row)]
-
-
-def _action_text(kind: WarningKind, row: Row, day: date) -> str:
-    if kind == WarningKind.VACANCY:
-        return f"Ingen ressourceperson siden {date_text(vacant_since(row))}."
-    if kind == WarningKind.TOO_FEW_HOURS:
-        return f"{decimal_text(row.hours)} timer om ugen. Kravet er {decimal_text(row.required_hours)}."
-    return f"Tallene pr. 31. december {last_ended_year(day)} er ikke oplyst."
