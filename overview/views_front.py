@@ -51,12 +51,12 @@ def consultant(user: User) -> tuple[str, dict[str, Any]]:
 def manager(user: User) -> tuple[str, dict[str, Any]]:
     """A manager: the programme's figures, each leading to its rows, and the traffic lights."""
     day = clock.today()
-    members = front_queries.members_by_year(last_ended_year(day), years=YEARS_OF_MEMBERS)
+    programme = front_queries.programme_on(day, years=YEARS_OF_MEMBERS)
     return "overview/front_manager.html", {
         "day": day,
-        "members": members[-1],
-        "chart": members_chart(members),
-        "associations": front_queries.associations_on(day),
+        "associations": programme.associations,
+        "members": programme.members[-1],
+        "chart": members_chart(programme.members),
         "money": front_queries.money_by_year(day, years=1),
         "lights": light_table(day.year, day, most=MOST_LIGHTS),
         "programme_reports": front_queries.programme_reports(user),

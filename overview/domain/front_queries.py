@@ -69,12 +69,20 @@ def members_of(association_ids: Collection[int], year: int) -> Members:
     return Members(year=year, expected=len(association_ids), **found)
 
 
-def members_by_year(last: int, *, years: int) -> list[Members]:
-    """The programme's members under 25 year by year, the oldest first; two queries."""
+@dataclass(frozen=True)
+class Programme:
+    """How many associations are in a partnership on the day, and the members of the years, the oldest first."""
+
+    associations: int
+    members: list[Members]
+
+
+def programme_on(day: date, *, years: int) -> Programme:
+    """The programme on the day, and its members under 25 in the last ended years; two queries."""
+    last = last_ended_year(day)
     span = range(last - years + 1, last + 1)
-    expected = Participation.objects.aggregate(
-        **{f"in_{year}": Count("pk", filter=_on(date(year, 12, 31))) for year in span}
-    )
+    on = {f"in_{year}": Count("pk", filter=_on(date(year, 12, 31))) for year in span}
+    expected = Participation.objects.aggregate(today=Count("pk", filter=_on(day)), **on)
     year_end = Func(F("year"), 12, 31, function="make_date", output_field=DateField())
     counts = MemberCount.objects.filter(
         year__range=(span[0], last), under_25__isnull=False,
@@ -83,7 +91,7 @@ def members_by_year(last: int, *, years: int) -> list[Members]:
     # An association's participations never overlap, so a count is found once.
     found = {row["year"]: row for row in counts.annotate(under_25=Sum("under_25"), reported=Count("pk"))}
     nothing: dict[str, int] = {}
-    return [
+    members = [
         Members(
             year=year,
             under_25=found.get(year, nothing).get("under_25"),
@@ -92,11 +100,7 @@ def members_by_year(last: int, *, years: int) -> list[Members]:
         )
         for year in span
     ]
-
-
-def associations_on(day: date) -> int:
-    """How many associations are in a partnership on the day."""
-    return Participation.objects.filter(_on(day)).count()
+    return Programme(expected["today"], members)
 
 
 def _on(day: date) -> Q:
