@@ -62,13 +62,17 @@ def test_list_finds_3_citywide_associations_and_8_with_get2sport(manager_client)
     assert hits(manager_client, "kontaktperson=&get2sport=ja") == 8
 
 
-def test_managers_front_page_shows_members_money_and_cohorts(manager_client):
+def test_managers_front_page_shows_members_and_money(manager_client):
     words = text_of(manager_client.get(reverse("overview:front-page")))
 
     assert UNDER_25 in words
     assert "25 af 25 har indberettet" in words
-    assert "2022 6.000.000 kr. 5.000.000 kr. 1.000.000 kr. 0 kr." in words
-    assert "2012 5 2018 10 2020 5 medio 2020 5" in words
+    assert "Budget 2023 6.000.000 kr. 5.000.000 kr. i tilsagn, 1.000.000 kr. reserveret Fri i 2023 0 kr." in words
+
+
+@pytest.mark.parametrize(("cohort", "associations"), [("2012", 5), ("2018", 10), ("2020", 5), ("2020-medio", 5)])
+def test_list_has_the_published_cohorts(manager_client, cohort, associations):
+    assert hits(manager_client, f"kontaktperson=&aargang={cohort}") == associations
 
 
 def test_administration_lists_3_consultants_and_the_budget(manager_client):
