@@ -244,15 +244,26 @@ class Subject:
     user_id: int | None
 
 
+def no_texts(_subject: Subject) -> tuple[str, ...]:
+    """Nothing to say about the subject."""
+    return ()
+
+
 @dataclass(frozen=True)
 class PersonalData:
-    """A place where data on a person is held. `erase(subject, by)` runs in the eraser's transaction, traced there."""
+    """A place where data on a person is held. `erase(subject, by)` runs in the eraser's transaction, traced there.
+
+    `blockers` say in Danish why the person cannot be erased yet ("Ansat i … til …"). `identifiers` are the texts that
+    name the person here: names, e-mail addresses, phone numbers. Erasing takes them out of every trace and free text.
+    """
 
     key: str
     label: str
     order: int
     held: Callable[[Subject], Iterable[Held]]
     erase: Callable[[Subject, Any], None]
+    blockers: Callable[[Subject], Iterable[str]] = no_texts
+    identifiers: Callable[[Subject], Iterable[str]] = no_texts
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from overview.domain.association_people import association_people as people_of
 from overview.domain.association_queries import association_overview, association_rows, contact_on
 from overview.member_charts import under_25_chart
 from overview.record_exports import GRANT_COLUMNS, PERSON_COLUMNS, person_rows
+from workflow.models import ReadEvent
+from workflow.reads import log_read
 
 
 @require_safe
@@ -23,6 +25,7 @@ def association_detail(request: HttpRequest, pk: int) -> HttpResponse:
     association = visible_association(request, pk, rows=association_rows(request.user, day))
     page = page_context(request, association)
     overview = association_overview(association, day)
+    log_read(request.user, "Overblik", associations=[association], people=overview.person_ids)
     context = {
         **page,
         "day": day,
@@ -47,10 +50,12 @@ def association_people(request: HttpRequest, pk: int) -> HttpResponse:
     """Personer: employments with the vacancies between them, the board today and before."""
     day = clock.today()
     association = visible_association(request, pk)
+    people = people_of(association, day)
+    log_read(request.user, "Personer", associations=[association], people=people.person_ids)
     context = {
         **page_context(request, association),
         "day": day,
-        "people": people_of(association, day),
+        "people": people,
         "contact": contact_on(association, day),
     }
     return render(request, "overview/association_people.html", context)
@@ -60,7 +65,9 @@ def association_people(request: HttpRequest, pk: int) -> HttpResponse:
 def association_people_export(request: HttpRequest, pk: int, extension: str) -> HttpResponse:
     """The rows of Personer as `xlsx` or `csv`."""
     association = visible_association(request, pk)
-    rows = person_rows(people_of(association, clock.today()))
+    people = people_of(association, clock.today())
+    log_read(request.user, "Personer", associations=[association], people=people.person_ids, kind=ReadEvent.Kind.EXPORT)
+    rows = person_rows(people)
     name = f"personer {association.name}"
     return list_response(extension, name=name, title="Personer", columns=PERSON_COLUMNS, rows=rows)
 

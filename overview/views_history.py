@@ -16,7 +16,8 @@ from core.exports import Column, list_response
 from core.forms import Form
 from overview.domain import history_queries
 from overview.domain.history_queries import Choice, HistoryRow
-from workflow.models import AuditEvent
+from workflow.models import AuditEvent, ReadEvent
+from workflow.reads import log_read
 
 PER_PAGE = 50
 COLUMNS: list[Column[HistoryRow]] = [
@@ -60,6 +61,7 @@ def association_history(request: HttpRequest, pk: int) -> HttpResponse:
     """The changes, the newest first; a query for each filter, the page and its number, whatever the rows."""
     association = visible_association(request, pk)
     form, found = _found(request, association)
+    log_read(request.user, "Historik", associations=[association])
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("side"))
     context = {
         **page_context(request, association),
@@ -76,6 +78,7 @@ def association_history_export(request: HttpRequest, pk: int, extension: str) ->
     """The changes that the address finds, a row for each field, as `xlsx` or `csv`."""
     association = visible_association(request, pk)
     form, found = _found(request, association)
+    log_read(request.user, "Historik", associations=[association], kind=ReadEvent.Kind.EXPORT)
     name, rows = f"historik {association.name}", history_queries.history_rows(found, association)
     notes = [f"Forening: {association.name}.", *form.in_words()]
     return list_response(extension, name=name, title="Historik", columns=COLUMNS, rows=rows, notes=notes)

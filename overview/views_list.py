@@ -18,6 +18,8 @@ from overview.domain.list_queries import list_rows, with_everything
 from overview.exports import association_columns
 from overview.filters import MINE, AssociationFilter
 from overview.tables import AssociationTable
+from workflow.models import ReadEvent
+from workflow.reads import log_read
 
 
 @require_safe
@@ -28,6 +30,7 @@ def association_list(request: HttpRequest) -> HttpResponse:
     found = _filter(request)
     if not request.GET and found.queryset.filter(contact_person_is(request.user.pk, day)).exists():
         return redirect(f"{reverse('overview:association-list')}?kontaktperson={MINE}")
+    log_read(request.user, "Foreninger")
     is_part = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]  # its middleware
     template = "overview/_association_results.html" if is_part else "overview/association_list.html"
     context = {
@@ -46,6 +49,7 @@ def association_export(request: HttpRequest, extension: str) -> HttpResponse:
     require_permission(request.user, Permission.VIEW_REGISTER)
     day = clock.today()
     found = _filter(request)
+    log_read(request.user, "Foreninger", kind=ReadEvent.Kind.EXPORT)
     table = AssociationTable(found.qs)
     RequestConfig(request, paginate=False).configure(table)
     rows, columns = with_everything(table.data.data, day), association_columns(day)

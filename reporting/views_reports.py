@@ -21,6 +21,8 @@ from reporting.domain.association_report import NoPartnershipError, build_associ
 from reporting.domain.freshness import changed_years
 from reporting.domain.programme_report import NoProgrammeError, build_programme_report
 from reporting.models import StatusReport
+from workflow.models import ReadEvent
+from workflow.reads import log_read
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ def report_preview(request: HttpRequest, pk: int, year: int) -> HttpResponse:
         report = build_association_report(association.pk, year, clock.today())
     except NoPartnershipError:
         raise Http404("no partnership in this year") from None
+    log_read(request.user, f"Statusrapport {year}", associations=[association])
     context = {**_page_context(request, association), **report_context(report)}
     return render(request, "reporting/report_preview.html", context)
 
@@ -120,6 +123,9 @@ def report_download(request: HttpRequest, pk: int) -> HttpResponseBase:
         file = report.file.open("rb")
     except FileNotFoundError:
         raise Http404("the file is gone") from None
+    if report.association is not None:
+        page = f"Statusrapport {report.year}"
+        log_read(request.user, page, associations=[report.association], kind=ReadEvent.Kind.EXPORT)
     response = FileResponse(file, as_attachment=True, filename=file_name(report), content_type="application/pdf")
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"

@@ -1,10 +1,11 @@
-"""The audit log: one row per change of a record, without foreign keys so that it outlives what it tells about."""
+"""The logs of changes and of reads, without foreign keys so that they outlive what they tell about (ADR 7)."""
 
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.utils import timezone
 
 
 class AuditEvent(models.Model):
@@ -14,6 +15,7 @@ class AuditEvent(models.Model):
         CREATED = "created", "oprettet"
         CHANGED = "changed", "ændret"
         DELETED = "deleted", "slettet"
+        ERASED = "erased", "persondata slettet"
 
     at = models.DateTimeField("tidspunkt", auto_now_add=True, db_index=True)
     actor_id = models.BigIntegerField("bruger", null=True)
@@ -40,3 +42,36 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.object_label}: {self.get_kind_display()}"
+
+
+class ReadEvent(models.Model):
+    """A member of staff has seen personal data of an association's people: who, when, where; never what it said (R20).
+
+    No associations mean the whole register (a list), no people that the page is about an association's people in all.
+    """
+
+    class Kind(models.TextChoices):
+        PAGE = "page", "set på en side"
+        EXPORT = "export", "hentet som fil"
+        COPY = "copy", "kopieret"
+
+    at = models.DateTimeField("tidspunkt", default=timezone.now, db_index=True)
+    actor_id = models.BigIntegerField("bruger")
+    actor_name = models.CharField("navn", max_length=120)
+    kind = models.CharField("måde", max_length=10, choices=Kind, default=Kind.PAGE)
+    page = models.CharField("side", max_length=80)
+    association_ids = ArrayField(models.BigIntegerField(), verbose_name="foreninger", default=list)
+    person_ids = ArrayField(models.BigIntegerField(), verbose_name="personer", default=list)
+
+    class Meta:
+        verbose_name = "læsning"
+        verbose_name_plural = "læsninger"
+        ordering = ("-at", "-pk")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["actor_id", "-at"], name="workflow_readevent_actor"),
+            GinIndex(fields=["association_ids"], name="workflow_readevent_assoc"),
+            GinIndex(fields=["person_ids"], name="workflow_readevent_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor_name}: {self.page}"

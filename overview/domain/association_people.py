@@ -35,6 +35,12 @@ class AssociationPeople:
     former_board: list[BoardMember]
 
     @property
+    def person_ids(self) -> set[int]:
+        """Whose data it shows."""
+        employed = {post.employment.person_id for post in self.posts if post.employment}
+        return employed | {seat.person_id for seat in (*self.board, *self.former_board)}
+
+    @property
     def employment_count(self) -> int:
         return sum(post.employment is not None for post in self.posts)
 

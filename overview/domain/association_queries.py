@@ -33,6 +33,11 @@ class AssociationOverview:
     counts: list[MemberCount]
     lifeline: Lifeline | None
 
+    @property
+    def person_ids(self) -> set[int]:
+        """Whose data it shows."""
+        return {row.person_id for row in self.employed} | {seat.person_id for seat in self.board}
+
 
 def association_rows(user: AnyUser, day: date) -> QuerySet[Association]:
     """The associations that the user may see, with `activity_names`, `area_names` (of areas listed on the day) and

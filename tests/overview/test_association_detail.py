@@ -219,8 +219,8 @@ def test_association_pages_of_others_do_not_exist_for_an_associations_people(
 @pytest.mark.parametrize(
     "page_and_queries",
     [
-        ("association-detail", 10),
-        ("association-people", 8),
+        ("association-detail", 11),
+        ("association-people", 9),
         ("association-partnership", 9),
         ("association-counts", 8),
     ],

@@ -22,7 +22,8 @@ from tests.factories import (
 )
 
 URL = "/foreninger/"
-QUERIES = 8  # session, user; filters' choices: cohorts, districts, activities, contact persons; count and rows
+# Session, user; filters' choices: cohorts, districts, activities, contact persons; the read is logged; count and rows.
+QUERIES = 9
 
 
 def names(client, **parameters) -> list[str]:
