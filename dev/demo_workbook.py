@@ -18,6 +18,7 @@ from dev.console import DevError, run_command, say
 from dev.demo_clubs import CITYWIDE, CLUBS, GET2SPORT, MID_2020, POSTAL, YEAR_2012, YEAR_2018, YEAR_2020, Club
 from dev.demo_counts import count_rows
 from dev.demo_employments import employment_rows
+from dev.demo_funding import YEARS, amount_rows, line_rows, reserved_rows
 from dev.demo_people import People, address_part, phone
 from dev.paths import ROOT
 
@@ -33,18 +34,7 @@ STAFF = (
     ("Nadia Rosenkilde", "Leder"),
     ("Torben Askholm", "Administrator"),
 )
-# Budget and what is reserved of it, by year.
-BUDGETS = {
-    **dict.fromkeys(range(2012, 2018), (1_200_000, 100_000)),
-    2018: (3_400_000, 250_000),
-    2019: (3_400_000, 250_000),
-    2020: (5_000_000, 400_000),
-    2021: (5_500_000, 500_000),
-    2022: (6_000_000, 1_000_000),
-    2023: (6_000_000, 1_000_000),
-}
-GRANT, HOURS = 200_000, 20
-RESERVED = "Reserveret (formålet er ikke offentliggjort)"
+GRANT, HOURS, MINIMUM = 200_000, 20, 150
 COMMITTEE = "Kultur- og Fritidsudvalget"
 FIRST_END = {
     YEAR_2012: date(2015, 12, 31), YEAR_2018: date(2021, 12, 31), YEAR_2020: date(2023, 12, 31),
@@ -79,12 +69,19 @@ def demo_sheets() -> dict[str, Rows]:
     board = _board(chance, people)
     return {
         "Programår": [
-            {"År": year, "Budget": budget, "Tilskud pr. partnerskab": GRANT, "Timer pr. uge": HOURS}
-            for year, (budget, _) in BUDGETS.items()
+            {
+                "År": year,
+                "Tilskud pr. partnerskab": GRANT,
+                "Timer pr. uge": HOURS,
+                "Statusmøder": 2,
+                "Netværksmøder": 4 if year in {2018, 2019} else 3,
+                "Mindste antal medlemmer": MINIMUM,
+            }
+            for year in YEARS
         ],
-        "Reserverede poster": [
-            {"År": year, "Formål": RESERVED, "Beløb": reserved} for year, (_, reserved) in BUDGETS.items()
-        ],
+        "Bevillinger": line_rows(),
+        "Bevillingsår": amount_rows(),
+        "Reserverede poster": reserved_rows(),
         "Medarbejdere": staff,
         "Foreninger": associations,
         "Personer": people.rows,

@@ -7,8 +7,8 @@ from associations.enums import BoardRole, CountingRule, CountSource, EndReason, 
 from imports import parsers
 from imports.columns import Column, Sheet, band_column
 from imports.parsers import key_of
+from imports.sheets_programme import FUNDING_AMOUNTS, FUNDING_LINES, PROGRAMME_YEARS, RESERVED_POSTS
 
-MOST_KRONER = 2_000_000_000
 # Sheets for the reader's eyes, which the importer passes over.
 IGNORED_SHEETS = frozenset({"læs mig", "vejledning", "eksempler"})
 
@@ -29,57 +29,6 @@ PERSON = Column(
     example="mille.eksempel@example.org",
 )
 
-PROGRAMME_YEARS = Sheet(
-    "Programår",
-    "Et år i programmet: årets penge og krav.",
-    (
-        Column("year", "År", parsers.year, "Årstal.", required=True, example="2023"),
-        Column(
-            "budget",
-            "Budget",
-            parsers.whole_number(most=MOST_KRONER, what="et beløb i hele kroner"),
-            "Programmets budget i hele kroner.",
-            needed=True,
-            example="6000000",
-        ),
-        Column(
-            "default_grant",
-            "Tilskud pr. partnerskab",
-            parsers.whole_number(most=MOST_KRONER, what="et beløb i hele kroner"),
-            "Et helt års tilskud i hele kroner.",
-            needed=True,
-            example="200000",
-        ),
-        Column(
-            "required_weekly_hours",
-            "Timer pr. uge",
-            parsers.hours,
-            "Timer om ugen, som foreningen mindst skal have ressourcepersoner ansat.",
-            needed=True,
-            example="20",
-        ),
-    ),
-    permission=Permission.IMPORT_PROGRAMME,
-)
-RESERVED_POSTS = Sheet(
-    "Reserverede poster",
-    "Penge på årets budget, der er sat af til andet end tilskud.",
-    (
-        Column("year", "År", parsers.year, "Et programår.", required=True, example="2023"),
-        Column(
-            "title", "Formål", parsers.text(120), "Hvad pengene er sat af til.", required=True, example="Fælles kurser"
-        ),
-        Column(
-            "amount",
-            "Beløb",
-            parsers.whole_number(most=MOST_KRONER, what="et beløb i hele kroner"),
-            "Beløb i hele kroner.",
-            needed=True,
-            example="1000000",
-        ),
-    ),
-    permission=Permission.IMPORT_PROGRAMME,
-)
 STAFF = Sheet(
     "Medarbejdere",
     "Forvaltningens medarbejdere. De vælger selv adgangskode med »Glemt adgangskode«.",
@@ -342,6 +291,8 @@ MEMBER_COUNTS = Sheet(
 
 SHEETS = (
     PROGRAMME_YEARS,
+    FUNDING_LINES,
+    FUNDING_AMOUNTS,
     RESERVED_POSTS,
     STAFF,
     ASSOCIATIONS,

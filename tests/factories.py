@@ -39,9 +39,12 @@ from associations.models import (
 from core.leases import JobState
 from documents.enums import DocumentKind, FileType
 from documents.models import Document
+from partnerships.enums import FundingKind
 from partnerships.models import (
     ContactPerson,
     Extension,
+    FundingAmount,
+    FundingLine,
     Grant,
     Participation,
     Partnership,
@@ -244,17 +247,62 @@ class ChildProtectionDeclarationFactory(Base):
     declared_by = "Finn Formand"
 
 
+class FundingLineFactory(Base):
+    """A permanent line from 1990 that counts. `temporary=True` ends with 2030; the other traits are its conditions."""
+
+    class Meta:
+        model = FundingLine
+
+    class Params:
+        temporary = factory.Trait(kind=FundingKind.TEMPORARY, end=date(2030, 12, 31))
+        conditional_only = factory.Trait(conditional=True, condition="Budgettet for 2024 vedtages")
+        confirmed = factory.Trait(
+            conditional=True, confirmed_on=date(2022, 10, 6), confirmed_by="Borgerrepræsentationen"
+        )
+
+    name = factory.Sequence(lambda n: f"Bevilling {n}")
+    kind = FundingKind.PERMANENT
+    start = date(1990, 1, 1)
+
+
+class FundingAmountFactory(Base):
+    """6,000,000 kr. on a line in a year; asking for the same line and year again gives the same row."""
+
+    class Meta:
+        model = FundingAmount
+        django_get_or_create = ("funding_line", "programme_year")
+
+    funding_line = factory.SubFactory(FundingLineFactory)
+    programme_year = factory.SubFactory("tests.factories.ProgrammeYearFactory", budget=None)
+    amount = 6_000_000
+
+
 class ProgrammeYearFactory(Base):
-    """A year of 6,000,000 kr.; asking for the same year again gives the same row."""
+    """A year of 6,000,000 kr.; asking for the same year again gives the same row.
+
+    The money stands on the line »Programmets bevilling«, the same for all years; `budget=None` leaves the year without.
+    """
 
     class Meta:
         model = ProgrammeYear
         django_get_or_create = ("year",)
 
     year = 2022
-    budget = 6_000_000
     default_grant = 200_000
     required_weekly_hours = Decimal(20)
+
+    @classmethod
+    def _create(cls, model_class, *args, budget=6_000_000, **kwargs):
+        year = super()._create(model_class, *args, **kwargs)
+        if budget is not None:
+            FundingAmountFactory(funding_line=ordinary_line(), programme_year=year, amount=budget)
+        return year
+
+
+def ordinary_line() -> FundingLine:
+    """The line on which the factories put money, grants and reserved posts."""
+    line = FundingLine.objects.filter(name="Programmets bevilling").first()
+    return line or FundingLineFactory(name="Programmets bevilling")
 
 
 class ReservedPostFactory(Base):
@@ -262,6 +310,7 @@ class ReservedPostFactory(Base):
         model = ReservedPost
 
     programme_year = factory.SubFactory(ProgrammeYearFactory)
+    funding_line = factory.LazyFunction(ordinary_line)
     title = factory.Sequence(lambda n: f"Reserveret til formål {n}")
     amount = 1_000_000
 
@@ -334,6 +383,7 @@ class GrantFactory(Base):
 
     partnership = factory.SubFactory(PartnershipFactory, extended=True)
     programme_year = factory.SubFactory(ProgrammeYearFactory)
+    funding_line = factory.LazyFunction(ordinary_line)
     months = 12
     amount = 200_000
 

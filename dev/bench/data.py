@@ -28,9 +28,12 @@ from associations.models import (
 )
 from core import clock
 from core.leases import JobState
+from partnerships.enums import FundingKind
 from partnerships.models import (
     ContactPerson,
     Extension,
+    FundingAmount,
+    FundingLine,
     Grant,
     Participation,
     Partnership,
@@ -43,6 +46,7 @@ from reporting.models import ReportJob, ReportRun, StatusReport
 CONSULTANTS = 3
 DEFAULT_GRANT = 200_000
 REQUIRED_HOURS = 20
+LINE = "Programmets bevilling"
 DISTRICTS = ("Amager Vest", "Amager Øst", "Bispebjerg", "Brønshøj-Husum", "Indre By", "Nørrebro", "Valby", "Østerbro")
 ACTIVITIES = ("Badminton", "Basketball", "Boksning", "Dans", "Fodbold", "Håndbold", "Judo", "Rollespil", "Svømning")
 FIRST_NAMES = ("Aase", "Bo", "Cecilie", "Dines", "Ebbe", "Frida", "Gry", "Hassan", "Ida", "Jørgen", "Karen", "Åse")
@@ -152,10 +156,14 @@ def _staff() -> list[User]:
 def _programme_years(first: int, last: int, associations: int) -> dict[int, ProgrammeYear]:
     budget = DEFAULT_GRANT * associations + 1_000_000
     made = ProgrammeYear.objects.bulk_create(
-        ProgrammeYear(year=year, budget=budget, default_grant=DEFAULT_GRANT, required_weekly_hours=REQUIRED_HOURS)
+        ProgrammeYear(year=year, default_grant=DEFAULT_GRANT, required_weekly_hours=REQUIRED_HOURS)
         for year in range(first, last + 1)
     )
-    ReservedPost.objects.bulk_create(ReservedPost(programme_year=y, title="Reserve", amount=1_000_000) for y in made)
+    line = FundingLine.objects.create(name=LINE, kind=FundingKind.PERMANENT, start=date(first, 1, 1))
+    FundingAmount.objects.bulk_create(FundingAmount(funding_line=line, programme_year=y, amount=budget) for y in made)
+    ReservedPost.objects.bulk_create(
+        ReservedPost(funding_line=line, programme_year=y, title="Reserve", amount=1_000_000) for y in made
+    )
     return {year.year: year for year in made}
 
 
@@ -214,8 +222,9 @@ def _partnerships(rows: list[Association], programme: dict[int, ProgrammeYear], 
         for p in made
         if p.end > p.first_end
     )  # fmt: skip
+    line = FundingLine.objects.get(name=LINE)
     Grant.objects.bulk_create(
-        Grant(partnership=p, programme_year=year, months=12, amount=DEFAULT_GRANT)
+        Grant(partnership=p, programme_year=year, funding_line=line, months=12, amount=DEFAULT_GRANT)
         for p in made
         for number, year in programme.items()
         if number >= p.start.year

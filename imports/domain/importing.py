@@ -25,13 +25,28 @@ from imports.domain.saving import save_plan
 from imports.domain.summary import GRANTS, SheetText, summary_of
 from imports.problems import Problems
 from imports.reading.tables import Table
-from imports.sheets import EXTENSIONS, PARTNERSHIPS, PROGRAMME_YEARS, RESERVED_POSTS, SHEETS
-from partnerships.domain import grants
+from imports.sheets import (
+    EXTENSIONS,
+    FUNDING_AMOUNTS,
+    FUNDING_LINES,
+    PARTNERSHIPS,
+    PROGRAMME_YEARS,
+    RESERVED_POSTS,
+    SHEETS,
+)
+from partnerships.domain import funding, grants
 from partnerships.models import Partnership, ProgrammeYear
 
 logger = logging.getLogger(__name__)
-# Rules that the database holds by a trigger, so that no model carries their words.
-TRIGGERS = {"partnerships_participation_inside": "Foreningens periode skal ligge inden for partnerskabets."}
+# Rules that the database holds in its own language, so that no model carries their words.
+TRIGGERS = {
+    "partnerships_participation_inside": "Foreningens periode skal ligge inden for partnerskabets.",
+    "partnerships_fundingamount_inside": "En bevilling har kun penge i de år, den gælder for.",
+    "partnerships_grant_line_has_money": "Et tilskud skal stå på en bevilling, der har penge i året.",
+    "partnerships_reservedpost_line_has_money": "En reserveret post skal stå på en bevilling, der har penge i året.",
+}
+# A budget in »Programår« is saved as a line and its amount.
+FOLLOWING = (FUNDING_LINES, FUNDING_AMOUNTS)
 Tick = Callable[[int], None]
 ONE_IMPORT_AT_A_TIME = 0x6D656473  # the key of a PostgreSQL advisory lock
 GENERAL = "Registret tager ikke imod oplysningerne, fordi de strider mod hinanden eller mod det, der står i forvejen."
@@ -58,7 +73,8 @@ def _refuse_sheets(plan: Plan) -> None:
     for table in plan.tables.values():
         if plan.by is None or has_permission(plan.by, table.sheet.permission):
             continue
-        if any(record.kind for record in plan.of(table.sheet)):
+        sheets = [table.sheet, *(FOLLOWING if table.sheet is PROGRAMME_YEARS else ())]
+        if any(record.kind for sheet in sheets for record in plan.of(sheet)):
             who = "administratorer" if table.sheet.permission == Permission.IMPORT_PROGRAMME else "konsulenter"
             text = f"Arket ændrer noget, som kun {who} kan indlæse. Tag det ud af filen."
             plan.problems.add(text, sheet=table.sheet.name)
@@ -157,9 +173,9 @@ def _grants(plan: Plan) -> int:
     changes = grants.recalculate(partnerships=touched, by=plan.by)
     for draft in changes.drafts:
         plan.add(GRANTS, Planned(obj=draft.obj, before=draft.before))
-    posts = {record.obj.programme_year.year for record in plan.of(RESERVED_POSTS) if record.kind}
-    concerned = posts | {year.year for year in years}
-    grants.refuse_over_commitment(ProgrammeYear.objects.filter(year__in=concerned).order_by("year"))
+    sheets = (PROGRAMME_YEARS, FUNDING_LINES, FUNDING_AMOUNTS, RESERVED_POSTS)
+    if any(record.kind for sheet in sheets for record in plan.of(sheet)):
+        funding.refuse_over_commitment(ProgrammeYear.objects.order_by("year"))
     return len(changes.removed)
 
 

@@ -1,14 +1,16 @@
-"""The administrators' sheets: »Programår«, »Reserverede poster« and »Medarbejdere« (R2, R16, R19)."""
+"""The administrators' sheets »Programår« and »Medarbejdere« (R2, R19); the money is in `imports.domain.funding`."""
 
 from accounts.models import User
-from imports.domain.planning import Plan, Planned, Seen, check_fields, fill, planned
-from imports.parsers import key_of
-from imports.sheets import PROGRAMME_YEARS, RESERVED_POSTS, STAFF
-from partnerships.models import ProgrammeYear, ReservedPost
+from imports.domain.funding import plan_funding
+from imports.domain.planning import Plan, Seen, check_fields, fill, planned
+from imports.sheets import PROGRAMME_YEARS, STAFF
+from partnerships.models import ProgrammeYear
+
+REQUIREMENTS = tuple(column.key for column in PROGRAMME_YEARS.columns if column.key not in {"year", "budget"})
 
 
 def plan_programme(plan: Plan) -> None:
-    """Plans programme years, then the posts that belong to them."""
+    """Plans programme years, then their money."""
     years = {row.year: row for row in ProgrammeYear.objects.select_for_update().order_by("year")}
     seen = Seen(plan)
     for row in plan.rows(PROGRAMME_YEARS):
@@ -17,32 +19,9 @@ def plan_programme(plan: Plan) -> None:
             continue
         years.setdefault(year, ProgrammeYear(year=year))
         record = plan.add(PROGRAMME_YEARS, planned(years[year], row))
-        if fill(plan, record, ("budget", "default_grant", "required_weekly_hours")):
+        if fill(plan, record, REQUIREMENTS):
             check_fields(plan, record)
-    _plan_reserved(plan, years)
-
-
-def _plan_reserved(plan: Plan, years: dict[int, ProgrammeYear]) -> None:
-    stored = ReservedPost.objects.filter(programme_year__year__in=years) if plan.rows(RESERVED_POSTS) else []
-    known = {}
-    for post in stored:
-        post.programme_year = next(year for year in years.values() if year.pk == post.programme_year_id)
-        known[post.programme_year.year, key_of(post.title)] = post
-    seen, broken = Seen(plan), plan.broken(PROGRAMME_YEARS, "year")
-    for row in plan.rows(RESERVED_POSTS):
-        year, title = row.get("year"), row.get("title")
-        if year not in years:
-            if year not in broken:
-                text = f"Programåret {year} findes ikke. Tilføj det i »Programår«."
-                plan.problem(row, text, "year")
-            continue
-        identity = (year, key_of(title))
-        if seen.is_repeated(row, identity, f"»{title}« i {year}"):
-            continue
-        obj = known.get(identity) or ReservedPost(programme_year=years[year], title=title)
-        record: Planned = plan.add(RESERVED_POSTS, planned(obj, row))
-        if fill(plan, record, ("amount",)):
-            check_fields(plan, record)
+    plan_funding(plan, years)
 
 
 def plan_staff(plan: Plan) -> None:

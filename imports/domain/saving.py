@@ -20,6 +20,8 @@ from imports.sheets import (
     CONTACT_PERSONS,
     EMPLOYMENTS,
     EXTENSIONS,
+    FUNDING_AMOUNTS,
+    FUNDING_LINES,
     MEMBER_COUNTS,
     PARTNERSHIPS,
     PEOPLE,
@@ -34,6 +36,8 @@ SIGN_INS = "Brugere"
 # (heading, relations that a trace row reads)
 ORDER: tuple[tuple[str, tuple[str, ...]], ...] = (
     (PROGRAMME_YEARS.name, ()),
+    (FUNDING_LINES.name, ()),
+    (FUNDING_AMOUNTS.name, ()),
     (RESERVED_POSTS.name, ()),
     (STAFF.name, ()),
     (DISTRICTS, ()),

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, DateField, F, Func, Q, Sum
-from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.permissions import association_roles
 from associations.models import Association, MemberCount
 from overview.domain.list_conditions import contact_person_is, in_partnership_on, last_ended_year
 from overview.domain.list_queries import Rows, list_rows, with_details
-from partnerships.domain.grants import YearMoney
+from partnerships.domain import funding
+from partnerships.domain.funding import YearMoney
 from partnerships.models import Participation, ProgrammeYear
 from reporting.models import StatusReport
 
@@ -139,11 +139,5 @@ def money_by_year(day: date, *, years: int = 3) -> list[ProgrammeMoney]:
     Years that are not opened are left out.
     """
     opened = list(ProgrammeYear.objects.filter(year__lte=day.year).order_by("-year")[:years])
-    committed, reserved = _sums("grants", opened), _sums("reserved_posts", opened)
-    return [ProgrammeMoney(year.year, YearMoney(year.budget, committed[year.pk], reserved[year.pk])) for year in opened]
-
-
-def _sums(relation: str, years: list[ProgrammeYear]) -> dict[int, int]:
-    """The sum of `amount` of each year's related rows, by the year's pk."""
-    rows = ProgrammeYear.objects.filter(pk__in=[year.pk for year in years]).order_by()
-    return dict(rows.annotate(total=Coalesce(Sum(f"{relation}__amount"), 0)).values_list("pk", "total"))
+    money = funding.money_by_year(opened)
+    return [ProgrammeMoney(year.year, money[year.pk]) for year in opened]

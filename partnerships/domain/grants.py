@@ -1,79 +1,33 @@
-"""Grants by R2 and the year's money by R16, in whole kroner."""
+"""Grants by R2, in whole kroner, each on a funding line with money in its year (R15a, R16)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet, Sum, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 
 from accounts.models import User
 from core.formats import kroner
 from core.periods import Period, months_begun
-from partnerships.models import Grant, Partnership, ProgrammeYear, ReservedPost
+from partnerships.domain.funding import lines_by_year, lock_years, refuse_over_commitment
+from partnerships.domain.line_choice import Room, give_lines, no_money_text
+from partnerships.domain.shares import proportional_amount
+from partnerships.models import FundingLine, Grant, Partnership, ProgrammeYear
 from workflow import audit
-
-MONTHS = 12
-
-
-def proportional_amount(default_grant: int, months: int) -> int:
-    """`default_grant` · months begun / 12, rounded half up to whole kroner (R2): 200,000 kr. and 6 → 100,000 kr."""
-    exact = Decimal(default_grant) * months / MONTHS
-    return int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
 @dataclass(frozen=True)
-class YearMoney:
-    """A programme year's money in whole kroner. `free` is negative when too much is committed."""
+class Choice:
+    """What somebody has decided about one grant; None leaves it to the rules. Another amount bears its reason."""
 
-    budget: int
-    committed: int
-    reserved: int
-
-    @property
-    def free(self) -> int:
-        return self.budget - self.committed - self.reserved
+    line: FundingLine | None = None
+    amount: int | None = None
+    reason: str = ""
 
 
-def money_of(programme_year: ProgrammeYear) -> YearMoney:
-    """Budget, committed (the grants) and reserved of the year (R16)."""
-    return money_by_year([programme_year])[programme_year.pk]
-
-
-def money_by_year(programme_years: Iterable[ProgrammeYear]) -> dict[int, YearMoney]:
-    """The money of several years by their key, in two queries."""
-    years = list(programme_years)
-    committed = _sums(Grant.objects.filter(programme_year__in=years))
-    reserved = _sums(ReservedPost.objects.filter(programme_year__in=years))
-    return {year.pk: YearMoney(year.budget, committed.get(year.pk, 0), reserved.get(year.pk, 0)) for year in years}
-
-
-def _sums(rows: QuerySet[Grant] | QuerySet[ReservedPost]) -> dict[int, int]:
-    grouped = rows.order_by().values("programme_year").annotate(total=Sum("amount"))
-    return dict(grouped.values_list("programme_year", "total"))
-
-
-def refuse_over_commitment(programme_years: Iterable[ProgrammeYear]) -> None:
-    """Raises `ValidationError` naming the amount missing in each year that is over-committed (R16).
-
-    Call inside the transaction that changed grants, after `lock_years`.
-    """
-    years = list(programme_years)
-    money_of_year = money_by_year(years)
-    missing = [
-        f"I {year.year} mangler der {kroner(-money.free)}: budgettet er {kroner(money.budget)}, "
-        f"der er givet tilsagn om {kroner(money.committed)}, og {kroner(money.reserved)} er reserveret."
-        for year in years
-        if (money := money_of_year[year.pk]).free < 0
-    ]
-    if missing:
-        raise ValidationError(missing, code="over_commitment")
-
-
-def lock_years(years: Iterable[int]) -> list[ProgrammeYear]:
-    """The programme years, locked in order until the transaction ends, so that two commits cannot both fit."""
-    return list(ProgrammeYear.objects.select_for_update().filter(year__in=sorted(years)).order_by("year"))
+Key = tuple[int, int]  # a partnership and a year: for choices by number, for rows by key
+NO_CHOICES: Mapping[Key, Choice] = {}
 
 
 @dataclass
@@ -85,30 +39,46 @@ class GrantChanges:
 
 
 @transaction.atomic
-def recalculate(*, partnerships: Iterable[Partnership], by: User | None) -> GrantChanges:
+def recalculate(
+    *, partnerships: Iterable[Partnership], by: User | None, choices: Mapping[Key, Choice] = NO_CHOICES
+) -> GrantChanges:
     """Creates, adjusts and removes the partnerships' grants by R2; an overridden amount is left alone.
 
-    Years without a programme year get no grant until the year is opened. The number of queries does not grow with
-    the partnerships. Raises `ValidationError` naming each year in which money is missing (R16).
+    A new grant gets its line by `choices`, else by the rule in docs/figures.md. Years without a programme year get no
+    grant until the year is opened. The number of queries does not grow with the partnerships. Raises `ValidationError`
+    naming each line and year in which money is missing (R16).
     """
     rows = list(partnerships)
     prefetch_related_objects(rows, "participations__association")
     spans = [range(p.start.year, p.end.year + 1) for p in rows]
     had = Grant.objects.filter(partnership__in=rows).values_list("programme_year__year", flat=True)
     years = lock_years({year for span in spans for year in span} | set(had))
-    changes = _changes(rows, years)
+    stored = _stored(rows)
+    money = lines_by_year(years)
+    rooms = {year.pk: Room(money.get(year.pk, [])) for year in years}
+    for grant in stored.values():  # what stays is taken again when its line and amount are known
+        rooms[grant.programme_year_id].take(grant.funding_line_id, -grant.amount)
+    changes = _changes(rows, years, stored, choices)
+    give_lines([draft.obj for draft in changes.drafts], rooms)
     audit.save_many(changes.drafts, by=by)
     audit.delete_many(changes.removed, by=by)
     refuse_over_commitment(years)
     return changes
 
 
-def _changes(partnerships: list[Partnership], years: list[ProgrammeYear]) -> GrantChanges:
-    """The grants that follow from the partnerships' periods, and those that no longer do."""
-    stored = {
-        (grant.partnership_id, grant.programme_year_id): grant
-        for grant in Grant.objects.filter(partnership__in=partnerships).select_for_update()
-    }
+def _stored(partnerships: list[Partnership]) -> dict[Key, Grant]:
+    """The partnerships' grants by the keys of partnership and programme year, locked."""
+    rows = Grant.objects.filter(partnership__in=partnerships).select_related("funding_line")
+    return {(row.partnership_id, row.programme_year_id): row for row in rows.select_for_update(of=("self",))}
+
+
+def _changes(
+    partnerships: list[Partnership],
+    years: list[ProgrammeYear],
+    stored: Mapping[Key, Grant],
+    choices: Mapping[Key, Choice],
+) -> GrantChanges:
+    """The grants that follow from the partnerships' periods, and those that no longer do; new ones without a line."""
     result = GrantChanges([], [])
     for partnership in partnerships:
         for year in years:
@@ -117,15 +87,75 @@ def _changes(partnerships: list[Partnership], years: list[ProgrammeYear]) -> Gra
             if grant:
                 grant.partnership, grant.programme_year = partnership, year
             if months:
-                result.drafts.append(_draft(grant or Grant(partnership=partnership, programme_year=year), months))
+                choice = choices.get((partnership.pk, year.year), Choice())
+                new = grant or Grant(partnership=partnership, programme_year=year)
+                result.drafts.append(_draft(new, months, choice))
             elif grant:
                 result.removed.append(grant)
     return result
 
 
-def _draft(grant: Grant, months: int) -> audit.Draft[Grant]:
+def _draft(grant: Grant, months: int, choice: Choice) -> audit.Draft[Grant]:
     before = audit.snapshot(grant) if grant.pk else None
     grant.months = months
-    if not grant.override_reason:
+    if choice.amount is not None:
+        grant.amount, grant.override_reason = choice.amount, choice.reason
+    elif not grant.override_reason:
         grant.amount = proportional_amount(grant.programme_year.default_grant, months)
+    if choice.line:
+        grant.funding_line = choice.line
     return audit.Draft(grant, before)
+
+
+@transaction.atomic
+def edit_grant(
+    *,
+    grant: Grant,
+    line: FundingLine | None = None,
+    amount: int | None = None,
+    reason: str = "",
+    by: User | None,
+    based_on: int | None = None,
+) -> Grant:
+    """Moves a grant to another line and/or gives it another amount with its reason; no reason: the amount by R2.
+
+    Raises `ValidationError` at `override_reason` for another amount without a reason, and naming the amount missing
+    when the line has no room (R16).
+    """
+    year = lock_years([grant.programme_year.year])[0]
+    if line is not None:
+        grant.funding_line = line
+    by_rule = proportional_amount(year.default_grant, grant.months)
+    grant.override_reason = reason.strip()
+    if not grant.override_reason:
+        if amount not in {None, by_rule}:
+            raise ValidationError({"override_reason": f"Skriv, hvorfor beløbet ikke er {kroner(by_rule)}"})
+        grant.amount = by_rule
+    elif amount is not None:
+        grant.amount = amount
+    refuse_line_without_money(grant.funding_line, year)
+    audit.save(grant, by=by, based_on=based_on)
+    refuse_over_commitment([year])
+    return grant
+
+
+@transaction.atomic
+def move_grants(*, grants: Iterable[Grant], line: FundingLine, by: User | None) -> list[Grant]:
+    """Moves grants of one or more years to another line, all or none; amounts stay. Errors as `edit_grant`."""
+    rows = list(grants)
+    years = {year.pk: year for year in lock_years({grant.programme_year.year for grant in rows})}
+    drafts = []
+    for grant in rows:
+        refuse_line_without_money(line, years[grant.programme_year_id])
+        before = audit.snapshot(grant)
+        grant.funding_line = line
+        drafts.append(audit.Draft(grant, before))
+    audit.save_many([draft for draft in drafts if draft.kind], by=by)
+    refuse_over_commitment(years.values())
+    return rows
+
+
+def refuse_line_without_money(line: FundingLine, year: ProgrammeYear) -> None:
+    """Raises `ValidationError` when the line has no amount in the year."""
+    if not line.amounts.filter(programme_year=year).exists():
+        raise ValidationError({"funding_line": no_money_text(line, year.year)}, code="no_money")

@@ -7,7 +7,7 @@ from typing import Any
 
 from core.formats import date_text, decimal_text
 from core.ordering import danish_key
-from partnerships.domain.grants import YearMoney, money_of
+from partnerships.domain.funding import YearMoney, money_of
 from partnerships.models import ProgrammeYear
 from reporting.domain import figures, programme_sentences
 from reporting.domain.association_report import NumberRow

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from associations.domain.turnover import average_employed, ended_in, turnover_percent
 from core.periods import whole_year
-from partnerships.domain.grants import YearMoney
+from partnerships.domain.funding import YearMoney
 from reporting.domain import figures
 from reporting.domain.facts import YearFacts
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from associations.models import AgeBand, MemberCountCell
+from partnerships.models import FundingAmount
 from tests import factories as make
 from tests.factories import (
     ActivityKindFactory,
@@ -21,6 +22,8 @@ from tests.factories import (
     EmploymentFactory,
     EmploymentFundingFactory,
     ExtensionFactory,
+    FundingAmountFactory,
+    FundingLineFactory,
     GrantFactory,
     MemberCountFactory,
     ParticipationFactory,
@@ -94,6 +97,16 @@ def partnership_shrunk_below_its_participation() -> None:
     connection.check_constraints()
 
 
+def at_commit(make_it) -> None:
+    make_it()
+    connection.check_constraints()
+
+
+def amount_twice() -> None:
+    entry = FundingAmountFactory()
+    FundingAmount.objects.create(funding_line=entry.funding_line, programme_year=entry.programme_year, amount=1)
+
+
 VIOLATIONS: dict[str, Callable[[], object]] = {
     "accounts_user_name_not_blank": lambda: UserFactory(name="  "),
     "accounts_user_staff_role_known": lambda: UserFactory(staff_role="king"),
@@ -146,6 +159,26 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     "associations_boardmember_one_chair": lambda: two_at_once(BoardMemberFactory),
     "partnerships_programmeyear_year_sensible": lambda: ProgrammeYearFactory(year=2101),
     "partnerships_programmeyear_hours_sensible": lambda: ProgrammeYearFactory(required_weekly_hours=Decimal(-1)),
+    "partnerships_programmeyear_meetings_sensible": lambda: ProgrammeYearFactory(required_status_meetings=53),
+    "partnerships_programmeyear_minimum_sensible": lambda: ProgrammeYearFactory(minimum_members=100_001),
+    "partnerships_fundingline_name_not_blank": lambda: FundingLineFactory(name=" "),
+    "partnerships_fundingline_name_unique": lambda: (
+        FundingLineFactory(name="Varig"),
+        FundingLineFactory(name="VARIG"),
+    ),
+    "partnerships_fundingline_period_in_order": lambda: FundingLineFactory(temporary=True, start=date(2031, 1, 1)),
+    "partnerships_fundingline_span_sensible": lambda: FundingLineFactory(start=date(1989, 12, 31)),
+    "partnerships_fundingline_kind_fits_end": lambda: FundingLineFactory(kind="temporary"),
+    "partnerships_fundingline_condition_fits": lambda: FundingLineFactory(condition="Budgettet vedtages"),
+    "partnerships_fundingline_confirmed_by_somebody": lambda: FundingLineFactory(confirmed=True, confirmed_by=" "),
+    "partnerships_fundingamount_one_per_year": amount_twice,
+    "partnerships_fundingamount_inside": lambda: at_commit(
+        lambda: FundingAmountFactory(funding_line__start=date(2023, 1, 1))
+    ),
+    "partnerships_grant_line_has_money": lambda: at_commit(lambda: GrantFactory(funding_line=FundingLineFactory())),
+    "partnerships_reservedpost_line_has_money": lambda: at_commit(
+        lambda: ReservedPostFactory(funding_line=FundingLineFactory())
+    ),
     "partnerships_reservedpost_title_not_blank": lambda: ReservedPostFactory(title=" "),
     "partnerships_reservedpost_title_unique_in_year": lambda: (
         ReservedPostFactory(title="Kurser"),
@@ -168,11 +201,14 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     "partnerships_contactperson_period_in_order": lambda: ContactPersonFactory(end=BEFORE),
     "partnerships_contactperson_one_at_a_time": lambda: two_at_once(ContactPersonFactory),
 }
-# Held by triggers, so that no model names them.
+# Held by triggers and keys of two columns, so that no model names them.
 BY_TRIGGER = {
     "associations_membercountcell_bands_apart",
     "associations_employment_funding_within",
     "partnerships_participation_inside",
+    "partnerships_fundingamount_inside",
+    "partnerships_grant_line_has_money",
+    "partnerships_reservedpost_line_has_money",
 }
 
 

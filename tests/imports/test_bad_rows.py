@@ -7,7 +7,7 @@ import pytest
 from accounts.enums import StaffRole
 from associations.models import Association, Employment, MemberCount
 from imports.problems import MOST_SHOWN
-from partnerships.models import ProgrammeYear
+from partnerships.models import FundingAmount
 from tests.factories import (
     AssociationFactory,
     ContactPersonFactory,
@@ -321,7 +321,8 @@ def test_over_commitment_names_the_amount_missing():
 
     assert texts(outcome) == [
         (
-            "Partnerskaber: I 2022 mangler der 100.000 kr.: budgettet er 500.000 kr., "
+            "Partnerskaber: I 2022 mangler der 100.000 kr. på bevillingen »Programmets bevilling«: "
+            "beløbet er 500.000 kr., "
             "der er givet tilsagn om 200.000 kr., og 400.000 kr. er reserveret."
         )
     ]
@@ -343,7 +344,7 @@ def test_budget_cannot_shrink_below_what_is_committed(club, sheet, row):
     outcome = import_sheets(**{sheet: [row]})
 
     assert "I 2022 mangler der 1 kr." in texts(outcome)[0]
-    assert ProgrammeYear.objects.get().budget == 600_000
+    assert FundingAmount.objects.get().amount == 600_000
 
 
 def test_sheets_of_the_administrator_are_refused_to_a_consultant(consultant):
@@ -419,15 +420,14 @@ def test_constraint_of_the_database_is_told_in_words(club, monkeypatch):
 
 
 def test_constraint_without_words_of_its_own_is_named_for_the_support(monkeypatch):
-    ProgrammeYearFactory(year=2022)
     monkeypatch.setattr("imports.domain.planning.Seen.is_repeated", lambda *_args: False)
-    row = {"År": 2022, "Formål": "Kurser", "Beløb": 1}
+    row = {"År": 2022, "Tilskud pr. partnerskab": 200_000, "Timer pr. uge": 20}
 
-    outcome = import_sheets(**{"Reserverede poster": [row, row]})
+    outcome = import_sheets(Programår=[row, row])
 
     (text,) = texts(outcome)
     assert text.startswith("Registret tager ikke imod oplysningerne")
-    assert text.endswith("(partnerships_reservedpost_title_unique_in_year).")
+    assert text.endswith("(partnerships_programmeyear_year_key).")
 
 
 def test_user_with_staff_role_is_kept_when_only_the_phone_is_given():

@@ -14,7 +14,7 @@ from associations.domain.employment import hours_on
 from associations.models import Association, Employment, MemberCount
 from dev import demo_workbook
 from imports.domain.importing import run_import
-from partnerships.domain.grants import money_of
+from partnerships.domain.funding import money_of
 from partnerships.models import ContactPerson, Grant, Participation, ProgrammeYear
 from tests.imports.files import counted, read, texts
 from workflow.models import AuditEvent

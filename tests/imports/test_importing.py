@@ -9,7 +9,14 @@ from accounts.models import User
 from accounts.permissions import association_roles
 from associations.models import AgeBand, Association, Employment, MemberCount, Person
 from imports.domain.importing import run_import
-from partnerships.models import ContactPerson, Extension, Grant, Participation, Partnership, ProgrammeYear
+from partnerships.models import (
+    ContactPerson,
+    Extension,
+    FundingAmount,
+    Grant,
+    Participation,
+    Partnership,
+)
 from tests.factories import (
     AssociationFactory,
     EmploymentFactory,
@@ -266,7 +273,7 @@ def test_grants_change_with_the_years_default():
 
     assert Grant.objects.get().amount == 250_000
     assert counted(outcome)["Tilskud"] == (0, 1, 0)
-    assert ProgrammeYear.objects.get().budget == 6_000_000
+    assert FundingAmount.objects.get().amount == 6_000_000
 
 
 def test_missing_number_is_no_zero(demo_today):

@@ -69,6 +69,6 @@ def test_queries_do_not_grow_with_rows(client_for, administrator, url, django_as
         GrantFactory(programme_year=year, partnership=PartnershipFactory(extended=True))
         UserFactory(consultant=True)
     client = client_for(administrator)
-    # Session, user, years with what is committed, reserved posts, staff.
-    with django_assert_num_queries(5):
+    # Session, user, years, their reserved posts, their money, staff.
+    with django_assert_num_queries(6):
         client.get(url)

@@ -12,6 +12,7 @@ from tests.factories import (
     ContactPersonFactory,
     DisadvantagedAreaFactory,
     EmploymentFactory,
+    GrantFactory,
     MemberCountFactory,
     PartnershipFactory,
     ProgrammeYearFactory,
@@ -244,7 +245,7 @@ def fill(association, rows: int) -> None:
         start = date(2010 + 4 * number, 1, 1)
         partnership = PartnershipFactory(associations=[association, AssociationFactory()], start=start)
         for year in range(start.year, start.year + 2):
-            partnership.grants.create(programme_year=ProgrammeYearFactory(year=year), months=12, amount=200_000)
+            GrantFactory(partnership=partnership, programme_year=ProgrammeYearFactory(year=year))
         employments_with_vacancy(association, first=date(2020, 1, 1), last=date(2020, 2, 1)) if number == 0 else (
             EmploymentFactory(association=association, helper=True)
         )

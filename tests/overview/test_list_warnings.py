@@ -90,7 +90,7 @@ def found_in_sql(club: Association, day: date) -> list[WarningKind]:
 def test_list_warnings_equal_the_definitions(db, told, asked, opened):
     agreements, jobs, _ = told
     for year in opened:
-        ProgrammeYearFactory(year=year)
+        ProgrammeYearFactory(year=year, budget=None)
     club = history(*told)
     reader: User = UserFactory(manager=True)
     edges = [edge for span in agreements for edge in span] + [edge for (span, _, _) in jobs for edge in span]
@@ -107,4 +107,4 @@ def test_list_warnings_equal_the_definitions(db, told, asked, opened):
             if isinstance(warning, Vacancy):
                 assert vacant_since(row) == warning.since
     for year in opened:
-        ProgrammeYearFactory(year=year).delete()
+        ProgrammeYearFactory(year=year, budget=None).delete()

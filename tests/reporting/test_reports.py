@@ -86,7 +86,7 @@ def test_association_report_takes_the_same_queries_however_many_clubs(django_ass
 def test_programme_report_takes_the_same_queries_however_many_clubs(django_assert_num_queries, demo_today, clubs):
     programme(*(f"Klub {number}" for number in range(clubs)))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         build_programme_report(YEAR, AS_OF)
 
 

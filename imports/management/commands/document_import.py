@@ -24,7 +24,8 @@ A register comes in as an Excel workbook (`.xlsx`) or as CSV files: on the page 
 - An empty cell leaves what is there; in a new row it means "not known". A missing number of members is never 0.
 - A file is checked as a whole first. The preview says what would be created, changed and left; one error keeps
   everything out. Each error names sheet, row and column and says what to do. The same file again changes nothing.
-- Grants follow from partnerships and programme years (R2); more than a year's budget is refused (R16).
+- Grants follow from partnerships and programme years (R2); more than a line has in a year is refused (R16). Older
+  files with a budget in »Programår« still work: it becomes the line »Programmets bevilling«.
 - People with an e-mail who are or were employed or on a board get an account; what it may do follows from the
   employment or seat alone (R19).
 - The sheets *Læs mig*, *Vejledning* and *Eksempler* are for readers and passed over.

@@ -1,0 +1,28 @@
+"""Programme years and their money, partnerships with their associations and extensions, grants, contact persons."""
+
+from partnerships.models.contacts import ContactPerson
+from partnerships.models.grants import Grant
+from partnerships.models.partnerships import Extension, Participation, Partnership, PartnershipQuerySet
+from partnerships.models.programme import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    FundingAmount,
+    FundingLine,
+    ProgrammeYear,
+    ReservedPost,
+)
+
+__all__ = [
+    "FIRST_YEAR",
+    "LAST_YEAR",
+    "ContactPerson",
+    "Extension",
+    "FundingAmount",
+    "FundingLine",
+    "Grant",
+    "Participation",
+    "Partnership",
+    "PartnershipQuerySet",
+    "ProgrammeYear",
+    "ReservedPost",
+]
