@@ -218,6 +218,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", 20 * 1024 * 1024)
+# How many years records are kept before deleting them is proposed (core.registry.retentions).
+DOCUMENT_RETENTION_YEARS = env.int("DOCUMENT_RETENTION_YEARS", 10)
+JOURNAL_RETENTION_YEARS = env.int("JOURNAL_RETENTION_YEARS", 5)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 

@@ -68,3 +68,11 @@ def months_begun(period: Period, year: int) -> int:
     """How many calendar months of `year` the period touches, 0–12 (R2)."""
     part = overlap(period.start, period.end, whole_year(year))
     return part.end.month - part.start.month + 1 if part else 0
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day `years` later; 29 February becomes 28 February where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 2, 28)

@@ -103,7 +103,8 @@ class DueItem:
     """One thing that somebody must do about an association: computed from the records, never typed.
 
     `what` is a short Danish sentence without the association's name; `due_on` the last day to do it; `since` the first
-    day that it could have been done (its age), where the rule knows; `url` leads to where it is done.
+    day that it could have been done (its age), where the rule knows; `url` leads to where it is done. `is_internal`:
+    shown to nobody but staff without a part in the association (R19, `Permission.VIEW_JOURNAL`).
     """
 
     key: str
@@ -115,6 +116,7 @@ class DueItem:
     url: str
     link: str
     since: date | None = None
+    is_internal: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from accounts.enums import Permission
 from accounts.permissions import has_permission
-from core.registry import AssociationPage, association_pages
+from core.registry import AssociationPage, PersonalData, Retention, association_pages, personal_data, retentions
+from documents.domain import keeping
 
 
 def register() -> None:
@@ -14,5 +15,16 @@ def register() -> None:
             "documents:document-list",
             order=70,
             visible=lambda user, association: has_permission(user, Permission.VIEW_DOCUMENTS, association),
+        )
+    )
+    personal_data.register(PersonalData("documents", "Dokumenter", order=60, held=keeping.held, erase=keeping.erase))
+    retentions.register(
+        Retention(
+            "documents",
+            "Dokumenter",
+            order=60,
+            setting="DOCUMENT_RETENTION_YEARS",
+            find=keeping.expired,
+            carry_out=keeping.carry_out,
         )
     )

@@ -8,3 +8,9 @@ class JournalConfig(AppConfig):
 
     name = "journal"
     verbose_name = "Journal"
+
+    def ready(self) -> None:
+        """Registers its page, what is due, its data on people, its retention and its demo data."""
+        from journal.registration import register
+
+        register()

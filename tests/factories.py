@@ -39,6 +39,8 @@ from associations.models import (
 from core.leases import JobState
 from documents.enums import DocumentKind, FileType
 from documents.models import Document
+from journal.enums import EntryKind
+from journal.models import JournalEntry
 from partnerships.enums import FundingKind
 from partnerships.models import (
     ContactPerson,
@@ -459,6 +461,25 @@ class DocumentFactory(Base):
     sha256 = factory.Sequence(lambda n: f"{n:064x}")
     uploaded_by = factory.SubFactory(UserFactory, consultant=True)
     uploaded_on = date(2023, 3, 1)
+
+
+class JournalEntryFactory(Base):
+    """A telephone call of 1 March 2023; `note=True` for a note, `waiting=True` for one to come back to on 5 April."""
+
+    class Meta:
+        model = JournalEntry
+
+    class Params:
+        note = factory.Trait(kind=EntryKind.NOTE, with_whom="")
+        waiting = factory.Trait(follow_up_on=date(2023, 4, 5))
+        followed_up = factory.Trait(follow_up_on=date(2023, 3, 8), followed_up_on=date(2023, 3, 9))
+
+    association = factory.SubFactory(AssociationFactory)
+    kind = EntryKind.PHONE
+    held_on = date(2023, 3, 1)
+    with_whom = "Lis Jensen, formand"
+    text = factory.Sequence(lambda n: f"Vi talte om sag {n}.")
+    author = factory.SubFactory(UserFactory, consultant=True)
 
 
 class StatusReportFactory(Base):

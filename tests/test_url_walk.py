@@ -18,11 +18,13 @@ from accounts.models import User
 from associations.models import Association
 from documents.models import Document
 from imports.models import ImportJob, Phase
+from journal.models import JournalEntry
 from reporting.models import ReportJob, ReportRun, StatusReport
 from tests.factories import (
     ContactPersonFactory,
     DocumentFactory,
     EmploymentFactory,
+    JournalEntryFactory,
     MemberCountFactory,
     PartnershipFactory,
     ProgrammeYearFactory,
@@ -54,6 +56,8 @@ class World:
     own_document: Document
     internal_document: Document
     other_document: Document
+    own_entry: JournalEntry
+    other_entry: JournalEntry
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,14 @@ def documents(make: Callable[..., Row], name: str, *, own: str, internal: str, o
                                                        "document": getattr(world, f"{what}_document").pk}, what)
         for what, expected in (("own", own), ("internal", internal), ("other", other))
     ]  # fmt: skip
+
+
+def entries(make: Callable[..., Row], name: str, *, own: str, other: str) -> list[Row]:
+    """The rows of an address about a journal entry: the consultant's own, and a colleague's on another association."""
+    return [
+        make(name, own, lambda world: {"pk": world.own.pk, "entry": world.own_entry.pk}, "own"),
+        make(name, other, lambda world: {"pk": world.other.pk, "entry": world.other_entry.pk}, "other"),
+    ]
 
 
 def import_job(world: World) -> dict[str, Any]:
@@ -235,6 +247,40 @@ TABLE = [
            own=                                "in     302     403     404    403    403     404    404",
            internal=                           "in     302     403     404    302    302     404    404",  # "gone"
            other=                              "in     302     403     404    404    404     404    404"),
+    # --- Journal: never the association ------------------------------------------------------------------------
+    *clubs(get, "journal:entry-list",
+           own=                                "in     200     200     404    403    403     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *clubs(get, "journal:entry-export", extension="xlsx",
+           own=                                "in     200     200     404    403    403     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *clubs(get, "journal:entry-export", extension="csv",
+           own=                                "in     200     200     404    403    403     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *clubs(get, "journal:entry-add",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *clubs(post, "journal:entry-add",
+           own=                                "in     200     403     404    403    403     404    404",  # empty
+           other=                              "in     200     403     404    404    404     404    404"),
+    *entries(get, "journal:entry-edit",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     403     403     404    404    404     404    404"),  # not hers
+    *entries(post, "journal:entry-edit",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     403     403     404    404    404     404    404"),
+    *entries(get, "journal:entry-follow-up",
+           own=                                "in     405     405     405    405    405     405    405",
+           other=                              "in     405     405     405    405    405     405    405"),
+    *entries(post, "journal:entry-follow-up",
+           own=                                "in     302     403     404    403    403     404    404",
+           other=                              "in     302     403     404    404    404     404    404"),
+    *entries(get, "journal:entry-remove",
+           own=                                "in     405     405     405    405    405     405    405",
+           other=                              "in     405     405     405    405    405     405    405"),
+    *entries(post, "journal:entry-remove",
+           own=                                "in     302     403     404    403    403     404    404",
+           other=                              "in     403     403     404    404    404     404    404"),
     get("overview:administration",             "in     200     200     200    403    403     403    403"),
     get("overview:programme-years-export",     "in     200     200     200    403    403     403    403",
         lambda _: {"extension": "xlsx"}, "xlsx"),
@@ -332,6 +378,8 @@ def world(request, demo_today, own_association) -> World:
         own_document=DocumentFactory(association=own_association),
         internal_document=DocumentFactory(association=own_association, internal=True),
         other_document=DocumentFactory(association=other),
+        own_entry=JournalEntryFactory(association=own_association, author=visitors["consultant"], waiting=True),
+        other_entry=JournalEntryFactory(association=other, waiting=True),
         import_of_consultant=ImportJob.objects.create(by=visitors["consultant"], phase=Phase.PREVIEWED, state="done"),
     )
 

@@ -13,7 +13,7 @@ from typing import Any, Generic, Protocol, TypeVar, cast
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from accounts.enums import Permission
@@ -233,6 +233,23 @@ def delete(obj: models.Model, *, by: User | None) -> None:
     """Deletes `obj` and traces what it held."""
     _deletion(obj, by).save()
     obj.delete()
+
+
+@transaction.atomic
+def forget_many(objs: Sequence[models.Model], *, by: User | None) -> None:
+    """Deletes rows of one model whose time is up: the trace keeps that, but no longer what they held (R20)."""
+    if not objs:
+        return
+    kind = type(objs[0])
+    keys = [obj.pk for obj in objs]
+    AuditEvent.objects.bulk_create([event(obj=o, kind=AuditEvent.Kind.DELETED, changes=(), by=by) for o in objs])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('medspil.erasure', 'on', true)")
+        name = str(kind._meta.verbose_name).capitalize()
+        trace = AuditEvent.objects.filter(model=kind._meta.label_lower, object_id__in=keys)
+        trace.update(changes=[], object_label=name)
+        cursor.execute("SELECT set_config('medspil.erasure', 'off', true)")
+    kind._default_manager.filter(pk__in=keys).delete()
 
 
 def _deletion(obj: models.Model, by: User | None) -> AuditEvent:

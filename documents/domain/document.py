@@ -1,7 +1,7 @@
 """Adding, changing and removing documents: the row with its trace and the file together, or neither (R20)."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
@@ -108,6 +108,15 @@ def remove_document(*, document: Document, by: User | None) -> None:
     stored = Document.objects.select_for_update(of=("self",)).select_related("association").get(pk=document.pk)
     audit.delete(stored, by=by)
     transaction.on_commit(partial(_forget, str(stored.file.name)))
+
+
+@transaction.atomic
+def forget_documents(ids: Collection[int], *, by: User | None) -> None:
+    """Deletes documents whose time is up with their files; the trace says so, but no longer what they were."""
+    rows = list(Document.objects.select_for_update().filter(pk__in=ids))
+    audit.forget_many(rows, by=by)
+    for row in rows:
+        transaction.on_commit(partial(_forget, str(row.file.name)))
 
 
 def sweep_orphans() -> int:
