@@ -106,5 +106,5 @@ def _found(request: HttpRequest) -> tuple[DueFilterForm, list[DueLine]]:
     ids = None
     if contact:
         ids = associations_of(cast("User", request.user).pk if contact == MINE else int(contact), day)
-    items = due_items(ids, day)
+    items = due_items(ids, day, seen_by=request.user)
     return form, [line for line in due_lines(items, names_of(items), day) if form.holds(line)]

@@ -38,7 +38,7 @@ def consultant(user: User) -> tuple[str, dict[str, Any]]:
     """A consultant: what is due in the own associations, then their figures."""
     day = clock.today()
     scope = front_queries.consultant_scope(user, day)
-    items = due_items(scope.names.keys(), day)
+    items = due_items(scope.names.keys(), day, seen_by=user)
     return "overview/front_consultant.html", {
         "scope": scope,
         "groups": grouped(due_lines(items, scope.names, day), day, most=front_queries.MOST_NAMED),
@@ -80,7 +80,8 @@ def own_cards(user: User) -> list[next_step.OwnCard]:
         return []
     day = clock.today()
     rows = list(front_queries.own_rows(user, day))
-    lines = due_lines(due_items(roles.keys(), day), {row.pk: (row.name, row.sort_key) for row in rows}, day)
+    items = due_items(roles.keys(), day, seen_by=user)
+    lines = due_lines(items, {row.pk: (row.name, row.sort_key) for row in rows}, day)
     by_association: dict[int, list[DueLine]] = {row.pk: [] for row in rows}
     for line in lines:
         by_association[line.item.association_id].append(line)

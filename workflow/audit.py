@@ -13,7 +13,7 @@ from typing import Any, Generic, Protocol, TypeVar, cast
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.enums import Permission
@@ -22,6 +22,7 @@ from accounts.permissions import AnyUser, AssociationOwned, has_permission
 from core import cpr
 from core.formats import date_text, decimal_text, number
 from core.ordering import danish_key
+from workflow.logs import erase_values
 from workflow.models import AuditEvent
 
 SYSTEM_NAME = "Systemet"
@@ -243,12 +244,8 @@ def forget_many(objs: Sequence[models.Model], *, by: User | None) -> None:
     kind = type(objs[0])
     keys = [obj.pk for obj in objs]
     AuditEvent.objects.bulk_create([event(obj=o, kind=AuditEvent.Kind.DELETED, changes=(), by=by) for o in objs])
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('medspil.erasure', 'on', true)")
-        name = str(kind._meta.verbose_name).capitalize()
-        trace = AuditEvent.objects.filter(model=kind._meta.label_lower, object_id__in=keys)
-        trace.update(changes=[], object_label=name)
-        cursor.execute("SELECT set_config('medspil.erasure', 'off', true)")
+    trace = AuditEvent.objects.filter(model=kind._meta.label_lower, object_id__in=keys)
+    erase_values(trace, str(kind._meta.verbose_name).capitalize())
     kind._default_manager.filter(pk__in=keys).delete()
 
 

@@ -40,6 +40,16 @@ def erase_texts(events: models.QuerySet[AuditEvent], replace: Replace) -> int:
     return len(changed)
 
 
+def erase_values(events: models.QuerySet[AuditEvent], label: str) -> None:
+    """The events' "from" and "to" become empty, and the record is called `label`: what was held is gone with it."""
+    rows = list(events)
+    for event in rows:
+        event.object_label = label
+        event.changes = [change | {"from": "", "to": ""} for change in event.changes]
+    with _allowed("erasure"):
+        AuditEvent.objects.bulk_update(rows, ["object_label", "changes"], batch_size=BATCH)
+
+
 def erase_actor(actor_id: int, name: str) -> None:
     """The user's name in both logs becomes `name`."""
     with _allowed("erasure"):

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from accounts.enums import Permission
+from accounts.permissions import AnyUser, association_roles, has_permission
 from associations.models import Association
 from core.formats import date_text, plural
 from core.registry import DueItem, DueState, Turn, due_rules
@@ -72,11 +74,20 @@ def rule_labels() -> dict[str, str]:
     return {rule.key: rule.label for rule in due_rules}
 
 
-def due_items(association_ids: Collection[int] | None, day: date) -> list[DueItem]:
-    """What is due in these associations (None: in all), the most urgent first. Each rule reads in a few queries."""
+def due_items(association_ids: Collection[int] | None, day: date, *, seen_by: AnyUser) -> list[DueItem]:
+    """What is due in these associations (None: in all), the most urgent first. Each rule reads in a few queries.
+
+    Internal items are for staff alone, and not about associations that they have a part in themselves (R19).
+    """
     if association_ids is not None and not association_ids:
         return []
-    found = [item for rule in due_rules for item in rule.find(association_ids, day)]
+    is_staff, own = has_permission(seen_by, Permission.VIEW_JOURNAL), association_roles(seen_by)
+    found = [
+        item
+        for rule in due_rules
+        for item in rule.find(association_ids, day)
+        if not item.is_internal or (is_staff and item.association_id not in own)
+    ]
     order = {rule.key: rule.order for rule in due_rules}
     return sorted(found, key=lambda item: (STATES.index(item.state), item.due_on, order[item.key], item.association_id))
 

@@ -120,7 +120,7 @@ def test_groups_follow_state_and_month():
 
 def test_nothing_is_asked_for_nobody(django_assert_num_queries):
     with django_assert_num_queries(0):
-        assert due_items([], DAY) == []
+        assert due_items([], DAY, seen_by=AnonymousUser()) == []
 
 
 def test_each_rule_reads_once_however_many_associations(uncounted, django_assert_num_queries):
