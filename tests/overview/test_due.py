@@ -5,6 +5,7 @@ import io
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from accounts.enums import Role
 from core.registry import DueItem, DueState, Turn
