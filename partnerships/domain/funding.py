@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db.models import IntegerField, OuterRef, Subquery, Sum
+from django.db.models import IntegerField, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from core.formats import kroner
@@ -111,15 +111,15 @@ def money_of(programme_year: ProgrammeYear) -> YearMoney:
     return money_by_year([programme_year])[programme_year.pk]
 
 
-def lock_years(years: Iterable[int]) -> list[ProgrammeYear]:
+def lock_years(years: Iterable[int], *, also: FundingLine | None = None) -> list[ProgrammeYear]:
     """The programme years, locked until the transaction ends together with the lines that have money in them.
 
-    Always years by number, then lines by key: so two transactions wait for each other and never deadlock.
+    `also` is a line that may have none yet. Always years by number, then lines by key: so two transactions wait for
+    each other and never deadlock.
     """
     locked = list(ProgrammeYear.objects.select_for_update().filter(year__in=sorted(years)).order_by("year"))
-    lines = FundingLine.objects.filter(
-        pk__in=FundingAmount.objects.filter(programme_year__in=locked).values("funding_line")
-    )
+    with_money = FundingAmount.objects.filter(programme_year__in=locked).values("funding_line")
+    lines = FundingLine.objects.filter(Q(pk__in=with_money) | Q(pk=also.pk if also else None))
     list(lines.select_for_update().order_by("pk").values_list("pk"))
     return locked
 
@@ -129,10 +129,14 @@ def refuse_over_commitment(programme_years: Iterable[ProgrammeYear]) -> None:
 
     Call inside the transaction that changed something, after `lock_years`.
     """
-    lines = lines_by_year(programme_years)
-    missing = [_missing_text(row, rows) for rows in lines.values() for row in rows if row.free < 0]
+    missing = [text for rows in lines_by_year(programme_years).values() for text in missing_texts(rows)]
     if missing:
         raise ValidationError(missing, code="over_commitment")
+
+
+def missing_texts(rows: list[LineMoney]) -> list[str]:
+    """A text naming the amount missing for each of a year's lines on which too much is committed."""
+    return [_missing_text(row, rows) for row in rows if row.free < 0]
 
 
 def _missing_text(row: LineMoney, rows: list[LineMoney]) -> str:

@@ -11,7 +11,7 @@ from accounts.models import User
 from core.formats import kroner
 from core.periods import Period, months_begun
 from partnerships.domain.funding import lines_by_year, lock_years, refuse_over_commitment
-from partnerships.domain.line_choice import Room, give_lines, no_money_text
+from partnerships.domain.line_choice import NO_LINES, Room, give_lines, no_money_text, usual_lines
 from partnerships.domain.shares import proportional_amount
 from partnerships.models import FundingLine, Grant, Partnership, ProgrammeYear
 from workflow import audit
@@ -40,35 +40,43 @@ class GrantChanges:
 
 @transaction.atomic
 def recalculate(
-    *, partnerships: Iterable[Partnership], by: User | None, choices: Mapping[Key, Choice] = NO_CHOICES
+    *,
+    partnerships: Iterable[Partnership],
+    by: User | None,
+    choices: Mapping[Key, Choice] = NO_CHOICES,
+    only: int | None = None,
 ) -> GrantChanges:
     """Creates, adjusts and removes the partnerships' grants by R2; an overridden amount is left alone.
 
     A new grant gets its line by `choices`, else by the rule in docs/figures.md. Years without a programme year get no
-    grant until the year is opened. The number of queries does not grow with the partnerships. Raises `ValidationError`
-    naming each line and year in which money is missing (R16).
+    grant until the year is opened; `only` leaves all other years alone. The number of queries does not grow with the
+    partnerships. Raises `ValidationError` naming each line and year in which money is missing (R16).
     """
     rows = list(partnerships)
     prefetch_related_objects(rows, "participations__association")
-    spans = [range(p.start.year, p.end.year + 1) for p in rows]
-    had = Grant.objects.filter(partnership__in=rows).values_list("programme_year__year", flat=True)
-    years = lock_years({year for span in spans for year in span} | set(had))
-    stored = _stored(rows)
+    years = lock_years(_years_of(rows) if only is None else {only})
+    stored = _stored(rows, years)
     money = lines_by_year(years)
-    rooms = {year.pk: Room(money.get(year.pk, [])) for year in years}
+    rooms: dict[int | None, Room] = {year.pk: Room(money.get(year.pk, [])) for year in years}
     for grant in stored.values():  # what stays is taken again when its line and amount are known
         rooms[grant.programme_year_id].take(grant.funding_line_id, -grant.amount)
     changes = _changes(rows, years, stored, choices)
-    give_lines([draft.obj for draft in changes.drafts], rooms)
+    give_lines([draft.obj for draft in changes.drafts], rooms, usual=usual_lines(rows, only) if only else NO_LINES)
     audit.save_many(changes.drafts, by=by)
     audit.delete_many(changes.removed, by=by)
     refuse_over_commitment(years)
     return changes
 
 
-def _stored(partnerships: list[Partnership]) -> dict[Key, Grant]:
+def _years_of(partnerships: list[Partnership]) -> set[int]:
+    """The years that the partnerships touch, and those in which they have a grant."""
+    had = Grant.objects.filter(partnership__in=partnerships).values_list("programme_year__year", flat=True)
+    return {year for p in partnerships for year in range(p.start.year, p.end.year + 1)} | set(had)
+
+
+def _stored(partnerships: list[Partnership], years: list[ProgrammeYear]) -> dict[Key, Grant]:
     """The partnerships' grants by the keys of partnership and programme year, locked."""
-    rows = Grant.objects.filter(partnership__in=partnerships).select_related("funding_line")
+    rows = Grant.objects.filter(partnership__in=partnerships, programme_year__in=years).select_related("funding_line")
     return {(row.partnership_id, row.programme_year_id): row for row in rows.select_for_update(of=("self",))}
 
 

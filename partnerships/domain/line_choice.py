@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 
 from core.formats import kroner
 from partnerships.domain.funding import LineMoney
-from partnerships.models import FundingLine, Grant
+from partnerships.models import FundingLine, Grant, Partnership
+
+NO_LINES: Mapping[int, int] = {}
 
 
 class Room:
@@ -39,30 +41,40 @@ class Room:
         return (not has_room, line.pk != usual, not had_begun, -age if had_begun else age, line.pk)
 
 
-def give_lines(grants: Iterable[Grant], rooms: Mapping[int, Room]) -> None:
+def give_lines(
+    grants: Iterable[Grant], rooms: Mapping[int | None, Room], *, usual: Mapping[int, int] = NO_LINES
+) -> None:
     """Gives a line to every grant that has none, earlier years and older partnerships first.
 
-    `rooms` by the year's key holds what is free without these grants. Raises `ValidationError` naming the amount
-    missing in each year in which no line counts, and for a chosen line without money in the year.
+    `rooms` by the year's key holds what is free without these grants; `usual` the lines (by the partnership's key) of
+    earlier grants that are not among them. Raises `ValidationError` naming the amount missing in each year in which no
+    line counts, and for a chosen line without money in the year.
     """
     ordered = sorted(grants, key=_order)
     for grant in ordered:
         if grant.funding_line_id:
             _take_chosen(grant, rooms[grant.programme_year_id])
-    usual: dict[int, int] = {}
+    lines = dict(usual)
     missing: defaultdict[int, int] = defaultdict(int)
     for grant in ordered:
         if not grant.funding_line_id:
             room = rooms[grant.programme_year_id]
-            line = room.choose(grant.amount, grant.partnership.start, usual.get(grant.partnership_id))
+            line = room.choose(grant.amount, grant.partnership.start, lines.get(grant.partnership_id))
             if line is None:
                 missing[grant.programme_year.year] += grant.amount
                 continue
             grant.funding_line = line
             room.take(line.pk, grant.amount)
-        usual[grant.partnership_id] = grant.funding_line_id
+        lines[grant.partnership_id] = grant.funding_line_id
     if missing:
         raise ValidationError([_no_line_text(year, missing[year]) for year in sorted(missing)], code="over_commitment")
+
+
+def usual_lines(partnerships: Iterable[Partnership], year: int) -> dict[int, int]:
+    """The line of each partnership's latest grant before the year, both by key; one query."""
+    latest = Grant.objects.filter(partnership__in=partnerships, programme_year__year__lt=year)
+    newest = latest.order_by("partnership", "-programme_year__year").distinct("partnership")
+    return dict(newest.values_list("partnership", "funding_line"))
 
 
 def _order(grant: Grant) -> tuple[int, date, int]:
