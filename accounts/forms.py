@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account import forms as allauth_forms
 from django import forms
 
+from accounts.models import User
 from core.forms import Prepared
 
 HINT = "Mindst 12 tegn. Brug gerne en sætning, som kun du kender."
@@ -54,11 +55,24 @@ class PasswordForgottenForm(Prepared, allauth_forms.ResetPasswordForm):  # type:
         word(self.fields["email"], "E-mailadresse")
         self.fields["email"].error_messages.update(EMAIL_MESSAGES)
 
+    def clean_email(self) -> str:
+        """Somebody who has never been invited gets no link: the answer is the same for everybody."""
+        email: str = super().clean_email()
+        able = User.objects.able_to_reset().filter(pk__in=[user.pk for user in self.users])
+        self.users = list(able)
+        return email
+
 
 class PasswordChooseForm(NewPassword, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
     """The page behind the link."""
 
     submit_label = "Gem adgangskode"
+
+
+class InvitationForm(NewPassword, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+    """The page behind an invitation."""
+
+    submit_label = "Gem adgangskode, og log ind"
 
 
 class PasswordChangeForm(NewPassword, allauth_forms.ChangePasswordForm):  # type: ignore[misc]

@@ -1,4 +1,7 @@
-"""The sign-in pages we use of allauth's, under its own names so that it finds them; nothing else of it is reachable."""
+"""The sign-in pages we use of allauth's, under its own names so that it finds them; nothing else of it is reachable.
+
+Ours are named alike, so that `SignInAwayMiddleware` knows them.
+"""
 
 from allauth.account import views as allauth_views
 from django.urls import path, re_path
@@ -18,5 +21,6 @@ urlpatterns = [
         views.PasswordChooseView.as_view(),
         name="account_reset_password_from_key",
     ),
+    path("invitation/<str:token>/", views.invitation_accept, name="account_invitation"),
     path("glemt/gemt/", views.PasswordChosenView.as_view(), name="account_reset_password_from_key_done"),
 ]

@@ -149,6 +149,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # Each key is the name under which `core.jobs.scheduled_job` records the job's last run for the health page.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "heartbeat": {"task": "core.tasks.heartbeat", "schedule": 10.0},
+    "accounts-send-again": {"task": "accounts.tasks.send_again", "schedule": 60.0},
+    "associations-send-again": {"task": "associations.tasks.send_again", "schedule": 60.0},
     "imports-send-again": {"task": "imports.tasks.send_again", "schedule": 10.0},
     "reporting-send-again": {"task": "reporting.tasks.send_again", "schedule": 5.0},
     "reporting-look-again": {"task": "reporting.tasks.look_again", "schedule": 30.0},
@@ -189,6 +191,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/m/key",
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",
+    "invitation": "30/m/ip",
+    "change_email": "20/m/ip,5/h/user",
 }
 ACCOUNT_FORMS = {
     "login": "accounts.forms.LogInForm",
@@ -197,6 +201,9 @@ ACCOUNT_FORMS = {
     "change_password": "accounts.forms.PasswordChangeForm",
 }
 ACCOUNT_SESSION_REMEMBER = False
+# How long the links in invitations and in confirmations of a new address work, in whole days.
+INVITATION_DAYS = env.int("INVITATION_DAYS", 14)
+EMAIL_CHANGE_DAYS = env.int("EMAIL_CHANGE_DAYS", 3)
 
 # --- Language and formats: Danish only, written where it stands ------------------------------------------------------
 LANGUAGE_CODE = "da"

@@ -8,3 +8,10 @@ class WorkflowConfig(AppConfig):
 
     name = "workflow"
     verbose_name = "Historik"
+
+    def ready(self) -> None:
+        """Lets the room below trace its own records."""
+        from accounts.tracing import register_tracing
+        from workflow import audit
+
+        register_tracing(audit.save)

@@ -1,0 +1,1 @@
+"""Rules and reads, without requests or templates."""
