@@ -49,6 +49,7 @@ class PasswordForgottenForm(Prepared, allauth_forms.ResetPasswordForm):  # type:
     """The address that gets the link."""
 
     submit_label = "Send link"
+    users: list[User]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,8 +59,8 @@ class PasswordForgottenForm(Prepared, allauth_forms.ResetPasswordForm):  # type:
     def clean_email(self) -> str:
         """Somebody who has never been invited gets no link: the answer is the same for everybody."""
         email: str = super().clean_email()
-        able = User.objects.able_to_reset().filter(pk__in=[user.pk for user in self.users])
-        self.users = list(able)
+        found: list[User] = self.users
+        self.users = list(User.objects.able_to_reset().filter(pk__in=[user.pk for user in found]))
         return email
 
 

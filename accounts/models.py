@@ -33,7 +33,7 @@ class UserManager(BaseUserManager["User"]):
         return self.filter(is_active=True).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
     def able_to_reset(self) -> models.QuerySet["User"]:
-        """Active users who have chosen a password, or have been invited to: for others "Glemt adgangskode" is silent."""
+        """Active users who have chosen a password or been invited; for others "Glemt adgangskode" sends nothing."""
         invited = Q(pk__in=Invitation.objects.filter(revoked_at=None).values("user"))
         return self.filter(is_active=True).filter(invited | ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX))
 

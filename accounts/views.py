@@ -86,7 +86,9 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
         if form.is_valid():
             user = accept(token=token, password=form.cleaned_data["password1"])
             login(request, user)
-            messages.success(request, f"Velkommen til {settings.SITE_NAME}. Din adgangskode er gemt, og du er logget ind.")
+            messages.success(
+                request, f"Velkommen til {settings.SITE_NAME}. Din adgangskode er gemt, og du er logget ind."
+            )
             return redirect(settings.LOGIN_REDIRECT_URL)
     except LinkUnusableError:
         return render(request, "account/invitation_unusable.html")

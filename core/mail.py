@@ -9,9 +9,12 @@ DEMO_LINE = "Dette er en demo: foreningerne findes, men personerne og tallene er
 
 
 def plain_mail(*, to: str, name: str, subject: str, paragraphs: Sequence[str], message_id: str = "") -> EmailMessage:
-    """A message to one person. `message_id` (unique in this installation) makes a mail that is sent twice show once."""
+    """A message to one person; no name for an address whose owner is not known.
+
+    `message_id` (unique in this installation) makes a mail that is sent twice show once.
+    """
     demo = settings.DEMO_MODE
-    parts = [*([DEMO_LINE] if demo else []), f"Hej {name}", *paragraphs, f"Venlig hilsen\n{settings.SITE_NAME}"]
+    parts = [*([DEMO_LINE] if demo else []), f"Hej {name}".strip(), *paragraphs, f"Venlig hilsen\n{settings.SITE_NAME}"]
     headers = {"Message-ID": f"<{message_id}@{message_host()}>"} if message_id else {}
     return EmailMessage(f"{'[Demo] ' if demo else ''}{subject}", "\n\n".join(parts) + "\n", to=[to], headers=headers)
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from accounts.models import User
 from associations.models import BoardMember, Employment
 from core.exports import AMOUNT, PLAIN_NUMBER, Column
 from overview.domain.administration_queries import YearRow
 from overview.domain.association_people import AssociationPeople, PostRow
+from overview.domain.staff_accounts import StaffRow
 from partnerships.models import Grant
 
 PersonRow = PostRow | BoardMember
@@ -88,10 +88,11 @@ YEAR_COLUMNS: list[Column[YearRow]] = [
     Column("Timer om ugen", lambda row: row.year.required_weekly_hours),
 ]
 
-STAFF_COLUMNS: list[Column[User]] = [
-    Column("Navn", lambda user: user.name, width=28),
-    Column("Rolle", lambda user: user.get_staff_role_display(), width=16),
-    Column("E-mail", lambda user: user.email, width=32),
-    Column("Telefon", lambda user: user.phone, width=16),
-    Column("Aktiv", lambda user: user.is_active),
+STAFF_COLUMNS: list[Column[StaffRow]] = [
+    Column("Navn", lambda row: row.user.name, width=28),
+    Column("Rolle", lambda row: row.user.role_label, width=16),
+    Column("E-mail", lambda row: row.user.email, width=32),
+    Column("Telefon", lambda row: row.user.phone, width=16),
+    Column("Aktiv", lambda row: row.user.is_active),
+    Column("Adgang", lambda row: row.sign_in.text, width=44),
 ]

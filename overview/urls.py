@@ -10,11 +10,14 @@ from overview import (
     views_due,
     views_front,
     views_history,
+    views_invitations,
     views_lights,
     views_list,
+    views_staff,
 )
 
 club = "foreninger/<int:pk>/"
+staff_account = "administration/medarbejdere/<int:pk>/"
 app_name = "overview"
 urlpatterns: list[URLPattern] = [
     path("", views_front.front_page, name="front-page"),
@@ -24,6 +27,8 @@ urlpatterns: list[URLPattern] = [
     *downloads("krav/", views_lights.requirement_export, "requirement-export"),
     path("foreninger/", views_list.association_list, name="association-list"),
     *downloads("foreninger/", views_list.association_export, "association-export"),
+    path("foreninger/invitationer/", views_invitations.invitation_list, name="invitation-list"),
+    *downloads("foreninger/invitationer/", views_invitations.invitation_list_export, "invitation-list-export"),
     path(club, views_association.association_detail, name="association-detail"),
     path(f"{club}personer/", views_association.association_people, name="association-people"),
     *downloads(f"{club}personer/", views_association.association_people_export, "association-people-export"),
@@ -35,6 +40,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{club}historik/", views_history.association_history, name="association-history"),
     *downloads(f"{club}historik/", views_history.association_history_export, "association-history-export"),
     path("administration/", views_administration.administration, name="administration"),
+    path("administration/medarbejdere/ny/", views_staff.staff_create, name="staff-create"),
+    path(staff_account, views_staff.staff_edit, name="staff-edit"),
+    path(f"{staff_account}inviter/", views_staff.staff_invite, name="staff-invite"),
+    path(f"{staff_account}send-igen/", views_staff.staff_resend, name="staff-resend"),
+    path(f"{staff_account}traek-tilbage/", views_staff.staff_revoke, name="staff-revoke"),
+    path(f"{staff_account}luk/", views_staff.staff_close, name="staff-close"),
+    path(f"{staff_account}aabn/", views_staff.staff_open, name="staff-open"),
     *downloads("administration/programaar/", views_administration.programme_years_export, "programme-years-export"),
     *downloads("administration/medarbejdere/", views_administration.staff_export, "staff-export"),
 ]

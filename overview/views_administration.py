@@ -1,4 +1,4 @@
-"""Administration: programme years and staff accounts, to read; changes come through Indlæsning."""
+"""Administration: programme years, which change through Indlæsning, and staff accounts (`views_staff`)."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 from accounts.enums import Permission
 from accounts.permissions import has_permission, require_permission
 from core.exports import list_response
-from overview.domain.administration_queries import programme_years, staff
+from overview.domain.administration_queries import programme_years
+from overview.domain.staff_accounts import staff_rows
 from overview.record_exports import STAFF_COLUMNS, YEAR_COLUMNS
 
 
@@ -17,7 +18,8 @@ def administration(request: HttpRequest) -> HttpResponse:
     require_permission(request.user, Permission.VIEW_ADMINISTRATION)
     context = {
         "years": programme_years(),
-        "staff": staff(),
+        "staff": staff_rows(),
+        "may_manage_staff": has_permission(request.user, Permission.MANAGE_STAFF),
         "may_import": has_permission(request.user, Permission.IMPORT_PROGRAMME),
     }
     return render(request, "overview/administration.html", context)
@@ -35,4 +37,4 @@ def programme_years_export(request: HttpRequest, extension: str) -> HttpResponse
 def staff_export(request: HttpRequest, extension: str) -> HttpResponse:
     """The staff accounts as `xlsx` or `csv`."""
     require_permission(request.user, Permission.VIEW_ADMINISTRATION)
-    return list_response(extension, name="medarbejdere", title="Medarbejdere", columns=STAFF_COLUMNS, rows=staff())
+    return list_response(extension, name="medarbejdere", title="Medarbejdere", columns=STAFF_COLUMNS, rows=staff_rows())

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from associations.association_page import page_context, visible_association
 from associations.models import Association
+from associations.views_access import access_context
 from core import clock
 from core.exports import list_response
 from overview.attention import notices
@@ -54,6 +55,7 @@ def association_people(request: HttpRequest, pk: int) -> HttpResponse:
     log_read(request.user, "Personer", associations=[association], people=people.person_ids)
     context = {
         **page_context(request, association),
+        **access_context(request, association, day),
         "day": day,
         "people": people,
         "contact": contact_on(association, day),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from accounts.enums import Permission
-from accounts.permissions import require_permission
+from accounts.permissions import has_permission, require_permission
 from core import clock
 from core.exports import list_response
 from core.tables import prepare
@@ -39,6 +39,7 @@ def association_list(request: HttpRequest) -> HttpResponse:
         "only_mine": request.GET.get("kontaktperson") == MINE,
         "count_year": last_ended_year(day),
         "download_query": _without_page(request),
+        "may_invite": has_permission(request.user, Permission.INVITE_PEOPLE),
     }
     return render(request, template, context)
 

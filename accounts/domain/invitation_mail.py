@@ -66,13 +66,19 @@ def invitation_mail(invitation: Invitation, token: str) -> EmailMessage:
         name=user.name,
         subject=f"Din invitation til {settings.SITE_NAME}",
         paragraphs=[
-            f"{f'{by.name} har inviteret dig' if by else 'Du er inviteret'} til {settings.SITE_NAME}"
-            f"{f' som {role}' if role else ''}. Her samarbejder foreningerne og {settings.SITE_OWNER} om de sociale "
-            "partnerskaber.",
+            (
+                f"{f'{by.name} har inviteret dig' if by else 'Du er inviteret'} til {settings.SITE_NAME}"
+                f"{f' som {role}' if role else ''}. Her samarbejder foreningerne og {settings.SITE_OWNER} "
+                "om de sociale partnerskaber."
+            ),
             f"Vælg din adgangskode her, så er du i gang:\n{link}",
-            f"Linket virker én gang, til og med {date_text(invitation.last_day)}. Bliver det for sent, "
-            "så bed om en ny invitation.",
-            "Kender du ikke noget til det, skal du ikke gøre noget. Spørgsmål? Skriv til "
-            f"{settings.SITE_CONTACT_EMAIL}.",
+            (
+                f"Linket virker én gang, til og med {date_text(invitation.last_day)}. Bliver det for sent, "
+                "så bed om en ny invitation."
+            ),
+            (
+                "Kender du ikke noget til det, skal du ikke gøre noget. Spørgsmål? Skriv til "
+                f"{settings.SITE_CONTACT_EMAIL}."
+            ),
         ],
     )

@@ -60,8 +60,9 @@ def expired(years: int, day: date) -> Iterable[Expired]:
 def ended() -> QuerySet[Any]:
     """Invitations that are of no more use, with the moment at which they ended as `ended_at`."""
     over = Q(accepted_at__isnull=False) | Q(revoked_at__isnull=False) | Q(expires_at__lte=timezone.now())
-    rows: QuerySet[Any] = Invitation.objects.filter(over).select_related("user")
-    return rows.annotate(ended_at=Coalesce(Greatest("accepted_at", "revoked_at"), "expires_at"))
+    moment = Coalesce(Greatest("accepted_at", "revoked_at"), "expires_at")
+    rows: QuerySet[Any] = Invitation.objects.filter(over).select_related("user").annotate(ended_at=moment)
+    return rows
 
 
 def carry_out(ids: Collection[int], _by: Any) -> None:

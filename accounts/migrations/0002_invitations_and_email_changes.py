@@ -8,60 +8,196 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EmailChange',
+            name="EmailChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('old_email', models.EmailField(max_length=254, verbose_name='hidtidig e-mail')),
-                ('new_email', models.EmailField(max_length=254, verbose_name='ny e-mail')),
-                ('token_hash', models.CharField(blank=True, editable=False, max_length=64, null=True, unique=True)),
-                ('requested_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='ønsket')),
-                ('expires_at', models.DateTimeField(verbose_name='udløber')),
-                ('link_sent_at', models.DateTimeField(blank=True, null=True, verbose_name='link sendt')),
-                ('notice_sent_at', models.DateTimeField(blank=True, null=True, verbose_name='besked sendt')),
-                ('failed_at', models.DateTimeField(blank=True, null=True, verbose_name='kunne ikke sendes')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='bekræftet')),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='fortrudt')),
-                ('requested_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ønsket af')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='email_changes', to=settings.AUTH_USER_MODEL, verbose_name='bruger')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("old_email", models.EmailField(max_length=254, verbose_name="hidtidig e-mail")),
+                ("new_email", models.EmailField(max_length=254, verbose_name="ny e-mail")),
+                ("token_hash", models.CharField(blank=True, editable=False, max_length=64, null=True, unique=True)),
+                ("requested_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="ønsket")),
+                ("expires_at", models.DateTimeField(verbose_name="udløber")),
+                ("link_sent_at", models.DateTimeField(blank=True, null=True, verbose_name="link sendt")),
+                ("notice_sent_at", models.DateTimeField(blank=True, null=True, verbose_name="besked sendt")),
+                ("failed_at", models.DateTimeField(blank=True, null=True, verbose_name="kunne ikke sendes")),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="bekræftet")),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True, verbose_name="fortrudt")),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ønsket af",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="email_changes",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="bruger",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ændring af e-mail',
-                'verbose_name_plural': 'ændringer af e-mail',
-                'ordering': ('-requested_at', '-pk'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('cancelled_at', None), ('confirmed_at', None)), fields=('user',), name='accounts_emailchange_one_open', violation_error_message='Du har allerede bedt om at skifte e-mailadresse.'), models.CheckConstraint(condition=models.Q(('new_email', django.db.models.functions.text.Lower('new_email'))), name='accounts_emailchange_new_email_lower_case', violation_error_message='Skriv e-mailadressen med små bogstaver.'), models.CheckConstraint(condition=models.Q(('old_email', models.F('new_email')), _negated=True), name='accounts_emailchange_other_address', violation_error_message='Det er den adresse, der står i forvejen.'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('requested_at')), models.Q(('link_sent_at', None), ('link_sent_at__gte', models.F('requested_at')), _connector='OR'), models.Q(('notice_sent_at', None), ('notice_sent_at__gte', models.F('requested_at')), _connector='OR'), models.Q(('confirmed_at', None), models.Q(('cancelled_at', None), ('confirmed_at__gte', models.F('requested_at'))), _connector='OR'), models.Q(('cancelled_at', None), ('cancelled_at__gte', models.F('requested_at')), _connector='OR')), name='accounts_emailchange_stamps_in_order', violation_error_message='Tidspunkterne står ikke i rækkefølge.')],
+                "verbose_name": "ændring af e-mail",
+                "verbose_name_plural": "ændringer af e-mail",
+                "ordering": ("-requested_at", "-pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("cancelled_at", None), ("confirmed_at", None)),
+                        fields=("user",),
+                        name="accounts_emailchange_one_open",
+                        violation_error_message="Du har allerede bedt om at skifte e-mailadresse.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("new_email", django.db.models.functions.text.Lower("new_email"))),
+                        name="accounts_emailchange_new_email_lower_case",
+                        violation_error_message="Skriv e-mailadressen med små bogstaver.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("old_email", models.F("new_email")), _negated=True),
+                        name="accounts_emailchange_other_address",
+                        violation_error_message="Det er den adresse, der står i forvejen.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_at__gt", models.F("requested_at")),
+                            models.Q(
+                                ("link_sent_at", None), ("link_sent_at__gte", models.F("requested_at")), _connector="OR"
+                            ),
+                            models.Q(
+                                ("notice_sent_at", None),
+                                ("notice_sent_at__gte", models.F("requested_at")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("confirmed_at", None),
+                                models.Q(("cancelled_at", None), ("confirmed_at__gte", models.F("requested_at"))),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("cancelled_at", None), ("cancelled_at__gte", models.F("requested_at")), _connector="OR"
+                            ),
+                        ),
+                        name="accounts_emailchange_stamps_in_order",
+                        violation_error_message="Tidspunkterne står ikke i rækkefølge.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
-                ('token_hash', models.CharField(blank=True, editable=False, max_length=64, null=True, unique=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='oprettet')),
-                ('requested_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='sendt')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='mail sendt')),
-                ('failed_at', models.DateTimeField(blank=True, null=True, verbose_name='kunne ikke sendes')),
-                ('send_count', models.PositiveSmallIntegerField(default=0, verbose_name='antal gange sendt')),
-                ('expires_at', models.DateTimeField(verbose_name='udløber')),
-                ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='taget i brug')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='trukket tilbage')),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='oprettet af')),
-                ('requested_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='sendt af')),
-                ('revoked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='tilbage af')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to=settings.AUTH_USER_MODEL, verbose_name='bruger')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail")),
+                ("token_hash", models.CharField(blank=True, editable=False, max_length=64, null=True, unique=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="oprettet")),
+                ("requested_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="sendt")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="mail sendt")),
+                ("failed_at", models.DateTimeField(blank=True, null=True, verbose_name="kunne ikke sendes")),
+                ("send_count", models.PositiveSmallIntegerField(default=0, verbose_name="antal gange sendt")),
+                ("expires_at", models.DateTimeField(verbose_name="udløber")),
+                ("accepted_at", models.DateTimeField(blank=True, null=True, verbose_name="taget i brug")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="trukket tilbage")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="oprettet af",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="sendt af",
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="tilbage af",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="bruger",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'invitation',
-                'verbose_name_plural': 'invitationer',
-                'ordering': ('-created_at', '-pk'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('accepted_at', None), ('revoked_at', None)), fields=('user',), name='accounts_invitation_one_open', violation_error_message='Personen er allerede inviteret.'), models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='accounts_invitation_email_lower_case', violation_error_message='Skriv e-mailadressen med små bogstaver.'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('requested_at')), ('requested_at__gte', models.F('created_at')), models.Q(('sent_at', None), ('sent_at__gte', models.F('requested_at')), _connector='OR'), models.Q(('accepted_at', None), ('accepted_at__gte', models.F('created_at')), _connector='OR'), models.Q(('revoked_at', None), ('revoked_at__gte', models.F('created_at')), _connector='OR')), name='accounts_invitation_stamps_in_order', violation_error_message='Tidspunkterne står ikke i rækkefølge.'), models.CheckConstraint(condition=models.Q(('accepted_at', None), ('revoked_at', None), _connector='OR'), name='accounts_invitation_closed_once', violation_error_message='Invitationen er allerede taget i brug.'), models.CheckConstraint(condition=models.Q(('token_hash', None), models.Q(('accepted_at', None), ('revoked_at', None), ('sent_at__isnull', False)), _connector='OR'), name='accounts_invitation_token_only_in_use', violation_error_message='Linket hører kun til en sendt og åben invitation.')],
+                "verbose_name": "invitation",
+                "verbose_name_plural": "invitationer",
+                "ordering": ("-created_at", "-pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("accepted_at", None), ("revoked_at", None)),
+                        fields=("user",),
+                        name="accounts_invitation_one_open",
+                        violation_error_message="Personen er allerede inviteret.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                        name="accounts_invitation_email_lower_case",
+                        violation_error_message="Skriv e-mailadressen med små bogstaver.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_at__gt", models.F("requested_at")),
+                            ("requested_at__gte", models.F("created_at")),
+                            models.Q(("sent_at", None), ("sent_at__gte", models.F("requested_at")), _connector="OR"),
+                            models.Q(
+                                ("accepted_at", None), ("accepted_at__gte", models.F("created_at")), _connector="OR"
+                            ),
+                            models.Q(
+                                ("revoked_at", None), ("revoked_at__gte", models.F("created_at")), _connector="OR"
+                            ),
+                        ),
+                        name="accounts_invitation_stamps_in_order",
+                        violation_error_message="Tidspunkterne står ikke i rækkefølge.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("accepted_at", None), ("revoked_at", None), _connector="OR"),
+                        name="accounts_invitation_closed_once",
+                        violation_error_message="Invitationen er allerede taget i brug.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("token_hash", None),
+                            models.Q(("accepted_at", None), ("revoked_at", None), ("sent_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="accounts_invitation_token_only_in_use",
+                        violation_error_message="Linket hører kun til en sendt og åben invitation.",
+                    ),
+                ],
             },
         ),
     ]

@@ -46,8 +46,8 @@ class Command(BaseCommand):
             raise CommandError("\n".join(["The demo workbook was refused:", *map(str, problems)]))
         for part in demo_parts:
             part.seed()
-        # One hash for all: a hundred slow ones would take half a minute.
-        without = User.objects.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        # One hash for all: a hundred slow ones would take half a minute. Those who are invited have not chosen one yet.
+        without = User.objects.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX, invitations=None)
         without.update(password=make_password(DEMO_PASSWORD))
 
     def _list_sign_ins(self) -> None:

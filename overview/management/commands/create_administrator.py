@@ -5,24 +5,27 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
-from accounts.adapter import MAIL_ERRORS, AccountAdapter
-from accounts.links import password_link
-from accounts.models import User
+from accounts.domain.invitation_mail import send_invitation
+from accounts.domain.invitations import open_invitation
+from accounts.models import Invitation, User
 from overview.domain.staff_accounts import create_administrator
 
 
 class Command(BaseCommand):
     help = (
         "Opretter en administrator, fx ved første start uden demodata. Adgangskoden spørges der om to gange; "
-        "er der ingen terminal, læses den fra første linje af standard input. Med --send-link vælger "
-        "administratoren den selv."
+        "er der ingen terminal, læses den fra første linje af standard input. Med --send-link inviteres "
+        "administratoren og vælger den selv."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--email", required=True, help="adressen, administratoren logger ind med")
         parser.add_argument("--name", required=True, help="navnet, som det står på siderne")
-        parser.add_argument("--send-link", action="store_true", help="send et link til at vælge en adgangskode")
+        parser.add_argument(
+            "--send-link", action="store_true", help="send en invitation med et link til at vælge en adgangskode"
+        )
 
     def handle(self, *args: Any, email: str, name: str, send_link: bool, **options: Any) -> None:
         password = None if send_link else read_password()
@@ -31,22 +34,26 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
         if send_link:
-            send_first_link(user)
-            self.stdout.write(f"{user.name} er oprettet, og linket er sendt til {user.email}.")
+            send_first_invitation(user)
+            self.stdout.write(f"{user.name} er oprettet, og invitationen er sendt til {user.email}.")
         else:
             self.stdout.write(f"{user.name} er oprettet og kan logge ind med {user.email}.")
 
 
-def send_first_link(user: User) -> None:
-    """Mails the link to the new administrator. Raises `CommandError` that says how to get another one."""
-    context = {"user": user, "password_reset_url": password_link(user)}
-    try:
-        AccountAdapter().deliver("account/email/first_password", user.email, context)
-    except MAIL_ERRORS as error:
+def send_first_invitation(user: User) -> None:
+    """Sends the invitation now, since no worker need be there yet. Raises `CommandError` that says how to go on."""
+    invitation = open_invitation(user)
+    if invitation is None or not (send_invitation(invitation.pk) or _is_sent(invitation)):
         raise CommandError(
-            f"{user.name} er oprettet, men mailen kunne ikke sendes ({error}). "
+            f"{user.name} er oprettet, men invitationen kunne ikke sendes (loggen siger hvorfor). "
             "Ret EMAIL_URL, og vælg »Glemt adgangskode« på siden, hvor man logger ind."
-        ) from None
+        )
+
+
+def _is_sent(invitation: Invitation) -> bool:
+    """A worker may have been faster."""
+    with transaction.atomic():
+        return Invitation.objects.select_for_update().get(pk=invitation.pk).sent_at is not None
 
 
 def read_password() -> str:
