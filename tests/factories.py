@@ -18,7 +18,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.enums import StaffRole
-from accounts.models import User
+from accounts.models import EmailChange, Invitation, User
 from associations.cvr import is_valid_cvr
 from associations.enums import BoardRole, EndReason, FundingSource, Gender
 from associations.models import (
@@ -101,6 +101,46 @@ class UserFactory(Base):
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
         return model_class.objects.create_user(*args, **kwargs)
+
+
+class InvitationFactory(Base):
+    """An open invitation that was sent today; its token is never told. The user has no password yet."""
+
+    class Meta:
+        model = Invitation
+
+    class Params:
+        unsent = factory.Trait(sent_at=None, send_count=0, token_hash=None)
+        expired = factory.Trait(created_at=factory.LazyFunction(lambda: timezone.now() - timedelta(days=30)))
+        revoked = factory.Trait(revoked_at=factory.LazyFunction(timezone.now), token_hash=None)
+        accepted = factory.Trait(accepted_at=factory.LazyFunction(timezone.now), token_hash=None)
+
+    user = factory.SubFactory(UserFactory, password=None)
+    email = factory.SelfAttribute("user.email")
+    created_at = factory.LazyFunction(timezone.now)
+    requested_at = factory.SelfAttribute("created_at")
+    sent_at = factory.SelfAttribute("requested_at")
+    expires_at = factory.LazyAttribute(lambda o: o.requested_at + timedelta(days=14))
+    send_count = 1
+    token_hash = factory.Sequence(lambda n: f"{n:064x}")
+
+
+class EmailChangeFactory(Base):
+    """An open wish for another address; the mails are not sent yet."""
+
+    class Meta:
+        model = EmailChange
+
+    class Params:
+        expired = factory.Trait(requested_at=factory.LazyFunction(lambda: timezone.now() - timedelta(days=30)))
+        confirmed = factory.Trait(confirmed_at=factory.LazyFunction(timezone.now))
+
+    user = factory.SubFactory(UserFactory)
+    old_email = factory.SelfAttribute("user.email")
+    new_email = factory.Sequence(lambda n: f"ny{n}@example.org")
+    requested_at = factory.LazyFunction(timezone.now)
+    requested_by = factory.SelfAttribute("user")
+    expires_at = factory.LazyAttribute(lambda o: o.requested_at + timedelta(days=3))
 
 
 class DistrictFactory(Base):

@@ -68,5 +68,5 @@ def sign_in_of(user: User | None, invitation: Invitation | None) -> SignIn:
 
 def latest_invitations(user_ids: Collection[int]) -> dict[int, Invitation]:
     """Each user's latest invitation, in one query."""
-    rows = Invitation.objects.filter(user__in=user_ids).order_by("user", "-created_at", "-pk").distinct("user")
+    rows = Invitation.objects.filter(user__in=user_ids).order_by("user_id", "-created_at", "-pk").distinct("user_id")
     return {row.user_id: row for row in rows}

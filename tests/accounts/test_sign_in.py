@@ -7,7 +7,14 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import PASSWORD, AssociationFactory, BoardMemberFactory, EmploymentFactory, UserFactory
+from tests.factories import (
+    PASSWORD,
+    AssociationFactory,
+    BoardMemberFactory,
+    EmploymentFactory,
+    InvitationFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -240,14 +247,28 @@ def test_link_leads_to_our_own_address_whatever_host_was_asked(mette, settings):
     assert "http://localhost:8000/konto/glemt/ny/" in mail.outbox[0].body
 
 
-def test_person_without_a_password_chooses_the_first_one(client):
+def test_somebody_invited_chooses_the_first_password_by_reset_too(client):
     user = UserFactory(password=None)
+    invitation = InvitationFactory(user=user)
     client.post("/konto/glemt/", {"email": user.email})
     page = client.get(link_in(mail.outbox[0]), follow=True)
     new = {"password1": "min første adgangskode", "password2": "min første adgangskode"}
     client.post(page.redirect_chain[-1][0], new)
     user.refresh_from_db()
     assert user.check_password("min første adgangskode")
+    invitation.refresh_from_db()
+    assert invitation.accepted_at
+
+
+@pytest.mark.parametrize("revoked", [False, True], ids=["never invited", "taken back"])
+def test_somebody_who_is_not_invited_gets_no_reset_link(client, mette, revoked):
+    user = UserFactory(password=None)
+    if revoked:
+        InvitationFactory(user=user, revoked=True)
+    known = client.post("/konto/glemt/", {"email": mette.email}, follow=True)
+    silent = client.post("/konto/glemt/", {"email": user.email}, follow=True)
+    assert text_of(silent) == text_of(known)
+    assert [message.to for message in mail.outbox] == [[mette.email]]
 
 
 def test_new_password_is_checked(client, mette):

@@ -38,13 +38,13 @@ def test_staff_stand_with_role_and_state(client_for, administrator, url):
     UserFactory(name="Uden Rolle")
     page = words(client_for(administrator).get(url))
     assert "3 medarbejdere" in page
-    assert re.search(r"Ole Konsulent Konsulent ole@example.org ikke oplyst Aktiv", page)
+    assert re.search(r"Ole Konsulent Konsulent ole@example.org ikke oplyst Aktiv Kan logge ind", page)
     assert re.search(r"Åse Konsulent Konsulent \S+ [\d ]+ Lukket", page)
     assert "Uden Rolle" not in page
 
 
 def test_page_tells_where_changes_come_from(client_for, administrator, manager, consultant, url):
-    assert "De ændres ved at indlæse regnearket" in words(client_for(administrator).get(url))
+    assert "Programår ændres ved at indlæse regnearket" in words(client_for(administrator).get(url))
     for reader in (manager, consultant):
         page = words(client_for(reader).get(url))
         assert "Det er administratorerne, der indlæser programår og medarbejdere." in page
@@ -69,6 +69,6 @@ def test_queries_do_not_grow_with_rows(client_for, administrator, url, django_as
         GrantFactory(programme_year=year, partnership=PartnershipFactory(extended=True))
         UserFactory(consultant=True)
     client = client_for(administrator)
-    # Session, user, years, their reserved posts, their money, staff.
-    with django_assert_num_queries(6):
+    # Session, user, years, their reserved posts, their money, staff, their invitations.
+    with django_assert_num_queries(7):
         client.get(url)

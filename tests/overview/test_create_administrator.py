@@ -53,13 +53,12 @@ def test_creation_is_traced_without_the_password(monkeypatch):
 
 def test_link_lets_the_administrator_choose(monkeypatch, client):
     said = create(monkeypatch, send_link=True)
-    assert "linket er sendt til anne@example.org" in said
+    assert "invitationen er sendt til anne@example.org" in said
     [message] = mail.outbox
-    assert message.subject == "Din adgang til Medspil"
-    assert "Du er oprettet som administrator" in message.body
+    assert message.subject == "Din invitation til Medspil"
+    assert "Du er inviteret til Medspil som administrator." in message.body
     link = re.search(r"http://localhost:8000(/\S+)", message.body).group(1)
-    address = client.get(link, follow=True).redirect_chain[-1][0]
-    client.post(address, {"password1": GOOD, "password2": GOOD})
+    client.post(link, {"password1": GOOD, "password2": GOOD})
     assert User.objects.get().check_password(GOOD)
 
 
@@ -92,6 +91,6 @@ def test_taken_address_is_refused_politely(monkeypatch):
 def test_mail_server_away_says_how_to_go_on(monkeypatch, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "localhost", 9
-    with pytest.raises(CommandError, match=r"oprettet, men mailen kunne ikke sendes .* Ret EMAIL_URL"):
+    with pytest.raises(CommandError, match=r"oprettet, men invitationen kunne ikke sendes .* Ret EMAIL_URL"):
         create(monkeypatch, send_link=True)
     assert User.objects.get().email == "anne@example.org"
