@@ -63,11 +63,9 @@ class PasswordChosenView(OurSite, views.PasswordResetFromKeyDoneView):  # type: 
     """Leads to the sign-in page."""
 
 
-def limited(request: HttpRequest, action: str, *, also_get: bool = False) -> HttpResponse | None:
-    """The kind 429 when the action's limit in `ACCOUNT_RATE_LIMITS` is reached, else None."""
-    answer: HttpResponse | None = ratelimit.consume_or_429(
-        request, app="account", action=action, config=settings.ACCOUNT_RATE_LIMITS, limit_get=also_get
-    )
+def limited(request: HttpRequest, action: str) -> HttpResponse | None:
+    """The kind 429 when the action's limit in `ACCOUNT_RATE_LIMITS` is reached, else None. A GET does not count."""
+    answer: HttpResponse | None = ratelimit.consume_or_429(request, action=action)
     return answer
 
 
@@ -77,7 +75,7 @@ def limited(request: HttpRequest, action: str, *, also_get: bool = False) -> Htt
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind an invitation: choose a password, and be signed in. A link that is of no use says what to do."""
-    answer = limited(request, "invitation", also_get=True)
+    answer = limited(request, "invitation")
     if answer is not None:
         return answer
     try:

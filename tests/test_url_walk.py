@@ -120,6 +120,22 @@ def failed_job(world: World) -> dict[str, Any]:
     return {"pk": world.failed_job.pk}
 
 
+def own_person(world: World) -> dict[str, Any]:
+    return {"pk": world.own.pk, "person_pk": world.own.board_members.get().person_id}
+
+
+def other_person(world: World) -> dict[str, Any]:
+    return {"pk": world.other.pk, "person_pk": world.other.employments.get().person_id}
+
+
+def forged(_: World) -> dict[str, Any]:
+    return {"token": "forged"}
+
+
+def account(world: World) -> dict[str, Any]:
+    return {"pk": world.visitors["manager"].pk}
+
+
 def reset_link(_: World) -> dict[str, Any]:
     return {"uidb36": "1", "key": "used-or-broken"}
 
@@ -148,7 +164,49 @@ TABLE = [
     get("account_reset_password_done",         "200    200     200     200    200    200     200    200"),
     get("account_reset_password_from_key",     "200    200     200     200    200    200     200    200", reset_link),
     post("account_reset_password_from_key",    "200    200     200     200    200    200     200    200", reset_link),
+    get("account_invitation",                  "200    200     200     200    200    200     200    200", forged),
+    post("account_invitation",                 "200    200     200     200    200    200     200    200", forged),
     get("account_reset_password_from_key_done","200    200     200     200    200    200     200    200"),
+    # --- Mine oplysninger: everybody's own; a wish for an address is confirmed by whoever made it -----------------
+    get("associations:own-details",            "in     200     200     200    200    200     200    200"),
+    post("associations:own-details",           "in     200     200     200    200    200     200    200"),  # no name
+    get("associations:email-change",           "in     200     200     200    200    200     200    200"),
+    post("associations:email-change",          "in     200     200     200    200    200     200    200"),  # no address
+    post("associations:email-change-cancel",   "in     302     302     302    302    302     302    302"),
+    get("associations:email-change-confirm",   "in     200     200     200    200    200     200    200", forged),
+    post("associations:email-change-confirm",  "in     200     200     200    200    200     200    200", forged),
+    # --- Invitations to an association's people --------------------------------------------------------------
+    *clubs(post, "associations:people-invite",
+           own=                                "in     302     403     404    302    403     404    404",
+           other=                              "in     302     403     404    404    404     404    404"),
+    post("associations:person-invite",         "in     302     403     404    302    403     404    404",
+         own_person, "own"),
+    post("associations:person-invite",         "in     302     403     404    404    404     404    404",
+         other_person, "other"),
+    post("associations:person-resend",         "in     302     403     404    302    403     404    404",
+         own_person, "own"),
+    post("associations:person-resend",         "in     302     403     404    404    404     404    404",
+         other_person, "other"),
+    post("associations:person-revoke",         "in     302     403     404    302    403     404    404",
+         own_person, "own"),
+    post("associations:person-revoke",         "in     302     403     404    404    404     404    404",
+         other_person, "other"),
+    get("overview:invitation-list",            "in     200     403     403    403    403     403    403"),
+    post("overview:invitation-list",           "in     302     403     403    403    403     403    403"),
+    get("overview:invitation-list-export",     "in     200     403     403    403    403     403    403",
+        lambda _: {"extension": "xlsx"}, "xlsx"),
+    get("overview:invitation-list-export",     "in     200     403     403    403    403     403    403",
+        lambda _: {"extension": "csv"}, "csv"),
+    # --- Staff accounts ------------------------------------------------------------------------------------
+    get("overview:staff-create",               "in     403     403     200    403    403     403    403"),
+    post("overview:staff-create",              "in     403     403     200    403    403     403    403"),  # no name
+    get("overview:staff-edit",                 "in     403     403     200    403    403     403    403", account),
+    post("overview:staff-edit",                "in     403     403     200    403    403     403    403", account),
+    post("overview:staff-invite",              "in     403     403     302    403    403     403    403", account),
+    post("overview:staff-resend",              "in     403     403     302    403    403     403    403", account),
+    post("overview:staff-revoke",              "in     403     403     302    403    403     403    403", account),
+    post("overview:staff-close",               "in     403     403     302    403    403     403    403", account),
+    post("overview:staff-open",                "in     403     403     302    403    403     403    403", account),
     # --- Overview ----------------------------------------------------------------------------------------
     get("overview:front-page",                 "in     200     200     200    200    200     200    200"),
     get("overview:association-list",           "in     200     200     403    403    403     403    403"),
@@ -343,6 +401,7 @@ OPEN = {
     "account_reset_password",
     "account_reset_password_done",
     "account_reset_password_from_key",
+    "account_invitation",  # the link is the key
     "account_reset_password_from_key_done",
 }
 

@@ -107,6 +107,7 @@ def address_changed(user: User, *, old_email: str, by: User | None) -> None:
 
     An address that has never been written to is told nothing: it may be a stranger's, by a slip of the pen.
     """
+    EmailAddress.objects.filter(user=user).delete()  # allauth keeps a list of its own
     _cancel_open(user, by=by)
     written_to = user.has_usable_password() or Invitation.objects.filter(user=user, send_count__gt=0).exists()
     invitations.revoke_open(user, by=by)
@@ -140,7 +141,7 @@ def locked_pair(user: User) -> tuple[Person | None, User]:
 
 
 def _move(user: User, person: Person | None, email: str, *, by: User | None) -> None:
-    """The account's and the person's address; allauth's own list must not keep the old one alive."""
+    """The account's and the person's address; allauth's own list of addresses must not keep the old one alive."""
     user.email = email
     audit.save(user, by=by)
     if person is not None:

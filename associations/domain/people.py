@@ -3,16 +3,15 @@
 `edit_person` is the one door to a person's name, telephone and e-mail; the sign-in follows the e-mail.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from associations.domain import addresses
 from associations.models import Association, Person
 from core.ordering import danish_key
 from workflow import audit
@@ -166,13 +165,9 @@ def _follow(user: User, person: Person, by: User | None, *, new_email: str | Non
     """The account takes the person's name, telephone and new e-mail; staff accounts are the administrators'."""
     if user.staff_role:
         return
-    user.name, user.phone = person.name, person.phone
+    user.name, user.phone, old_email = person.name, person.phone, user.email
     if new_email:
         user.email = new_email
-        forget_addresses([user])
     audit.save(user, by=by)
-
-
-def forget_addresses(users: Iterable[User]) -> None:
-    """Nobody signs in by an address that they had before: allauth keeps a list of its own."""
-    EmailAddress.objects.filter(user__in=list(users)).delete()
+    if new_email:
+        addresses.address_changed(user, old_email=old_email, by=by)

@@ -221,7 +221,7 @@ def test_association_pages_of_others_do_not_exist_for_an_associations_people(
     "page_and_queries",
     [
         ("association-detail", 11),
-        ("association-people", 9),
+        ("association-people", 11),
         ("association-partnership", 9),
         ("association-counts", 8),
     ],
