@@ -4,7 +4,28 @@ from django.apps import AppConfig
 
 
 class HandoversConfig(AppConfig):
-    """The app's name, and what it registers when Django is ready."""
+    """Registers the association's page, the due items, and the demo data."""
 
     name = "handovers"
     verbose_name = "Overleveringer"
+
+    def ready(self) -> None:
+        from accounts.enums import Permission
+        from accounts.permissions import has_permission
+        from core.registry import AssociationPage, DemoPart, association_pages, demo_parts, due_rules, personal_data
+        from handovers.demo import seed
+        from handovers.domain.due import RULE
+        from handovers.domain.personal_data import PERSONAL_DATA
+
+        association_pages.register(
+            AssociationPage(
+                "handovers",
+                "Overlevering",
+                "handovers:association-handovers",
+                order=25,
+                visible=lambda user, association: has_permission(user, Permission.VIEW_ASSOCIATION, association),
+            )
+        )
+        due_rules.register(RULE)
+        personal_data.register(PERSONAL_DATA)
+        demo_parts.register(DemoPart("handovers", order=40, seed=seed))

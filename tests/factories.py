@@ -39,6 +39,8 @@ from associations.models import (
 from core.leases import JobState
 from documents.enums import DocumentKind, FileType
 from documents.models import Document
+from handovers.enums import HandoverState
+from handovers.models import Handover, HandoverItem, HandoverStandardItem
 from journal.enums import EntryKind
 from journal.models import JournalEntry
 from partnerships.enums import FundingKind
@@ -520,6 +522,51 @@ class JournalEntryFactory(Base):
     with_whom = "Lis Jensen, formand"
     text = factory.Sequence(lambda n: f"Vi talte om sag {n}.")
     author = factory.SubFactory(UserFactory, consultant=True)
+
+
+class HandoverFactory(Base):
+    """Open since 1 March 2023 after an employment that ends on 30 April.
+
+    `items=3` gives it that many open items, `done=1` ticks as many of the first ones.
+    """
+
+    class Meta:
+        model = Handover
+
+    class Params:
+        closed = factory.Trait(state=HandoverState.CLOSED, closed_on=date(2023, 3, 20))
+
+    employment = factory.SubFactory(EmploymentFactory, end=date(2023, 4, 30), end_reason=EndReason.NEW_JOB)
+    opened_on = date(2023, 3, 1)
+
+    @factory.post_generation
+    def items(self, create, extracted, done=0, **kwargs):
+        for place in range(1, (extracted or 0) + 1):
+            HandoverItemFactory(handover=self, position=place, done_on=date(2023, 3, 10) if place <= done else None)
+
+
+class HandoverItemFactory(Base):
+    """An open standard item; `own=True` for one that the association has added, `ticked=True` for one that is done."""
+
+    class Meta:
+        model = HandoverItem
+
+    class Params:
+        own = factory.Trait(is_own=True)
+        ticked = factory.Trait(done_on=date(2023, 3, 10), done_by=factory.SubFactory(UserFactory))
+
+    handover = factory.SubFactory(HandoverFactory)
+    title = factory.Sequence(lambda n: f"Punkt {n} er på plads")
+    position = factory.Sequence(lambda n: n + 1)
+
+
+class HandoverStandardItemFactory(Base):
+    class Meta:
+        model = HandoverStandardItem
+
+    title = factory.Sequence(lambda n: f"Standardpunkt {n} er på plads")
+    help_text = "Skriv, hvor det ligger."
+    position = factory.Sequence(lambda n: n + 1)
 
 
 class StatusReportFactory(Base):

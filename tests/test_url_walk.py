@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.models import User
 from associations.models import Association
 from documents.models import Document
+from handovers.models import Handover
 from imports.models import ImportJob, Phase
 from journal.models import JournalEntry
 from reporting.models import ReportJob, ReportRun, StatusReport
@@ -24,6 +25,8 @@ from tests.factories import (
     ContactPersonFactory,
     DocumentFactory,
     EmploymentFactory,
+    HandoverFactory,
+    HandoverStandardItemFactory,
     JournalEntryFactory,
     MemberCountFactory,
     PartnershipFactory,
@@ -106,6 +109,35 @@ def entries(make: Callable[..., Row], name: str, *, own: str, other: str) -> lis
         make(name, own, lambda world: {"pk": world.own.pk, "entry": world.own_entry.pk}, "own"),
         make(name, other, lambda world: {"pk": world.other.pk, "entry": world.other_entry.pk}, "other"),
     ]
+
+
+def handovers(make: Callable[..., Row], name: str, *, own: str, other: str) -> list[Row]:
+    """The two rows of an address about an association's handover."""
+    return [
+        make(name, own, lambda world: handover_of(world.own), "own"),
+        make(name, other, lambda world: handover_of(world.other), "other"),
+    ]
+
+
+def handover_of(association: Association) -> dict[str, Any]:
+    return {"pk": association.pk, "number": Handover.objects.get(employment__association=association).pk}
+
+
+def items(make: Callable[..., Row], name: str, *, own: str, other: str) -> list[Row]:
+    """The two rows of an address about an item of an association's handover."""
+    return [
+        make(name, own, lambda world: item_of(world.own), "own"),
+        make(name, other, lambda world: item_of(world.other), "other"),
+    ]
+
+
+def item_of(association: Association) -> dict[str, Any]:
+    handover = handover_of(association)
+    return handover | {"item": Handover.objects.get(pk=handover["number"]).items.get().pk}
+
+
+def standard(_: World) -> dict[str, Any]:
+    return {"pk": HandoverStandardItemFactory().pk}
 
 
 def import_job(world: World) -> dict[str, Any]:
@@ -355,6 +387,79 @@ TABLE = [
     get("imports:import-detail",               "in     200     403     404    403    403     403    403", import_job),
     get("imports:import-confirm",              "in     405     405     405    405    405     405    405", import_job),
     post("imports:import-confirm",             "in     302     403     404    403    403     403    403", import_job),
+    # --- Overlevering: board and resource person work on it, the board decides, managers read -------------------
+    get("handovers:handover-list",             "in     200     200     403    403    403     403    403"),
+    get("handovers:handover-list-export",      "in     200     200     403    403    403     403    403",
+        lambda _: {"extension": "xlsx"}, "xlsx"),
+    get("handovers:handover-list-export",      "in     200     200     403    403    403     403    403",
+        lambda _: {"extension": "csv"}, "csv"),
+    *clubs(get, "handovers:association-handovers",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *clubs(get, "handovers:association-handovers-export", extension="xlsx",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *clubs(get, "handovers:association-handovers-export", extension="csv",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *handovers(get, "handovers:handover-detail",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *handovers(get, "handovers:handover-owner",
+           own=                                "in     200     403     404    200    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *handovers(post, "handovers:handover-owner",
+           own=                                "in     200     403     404    200    403     404    404",  # no owner
+           other=                              "in     200     403     404    404    404     404    404"),
+    *handovers(get, "handovers:handover-close",
+           own=                                "in     200     403     404    200    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *handovers(post, "handovers:handover-close",
+           own=                                "in     200     403     404    200    403     404    404",  # no text
+           other=                              "in     200     403     404    404    404     404    404"),
+    *handovers(get, "handovers:handover-reopen",
+           own=                                "in     405     405     405    405    405     405    405",
+           other=                              "in     405     405     405    405    405     405    405"),
+    *handovers(post, "handovers:handover-reopen",
+           own=                                "in     302     403     404    302    403     404    404",
+           other=                              "in     302     403     404    404    404     404    404"),
+    *handovers(get, "handovers:handover-cancel",
+           own=                                "in     405     405     405    405    405     405    405",
+           other=                              "in     405     405     405    405    405     405    405"),
+    *handovers(post, "handovers:handover-cancel",
+           own=                                "in     302     403     404    302    403     404    404",
+           other=                              "in     302     403     404    404    404     404    404"),
+    *handovers(get, "handovers:item-add",
+           own=                                "in     405     405     405    405    405     405    405",
+           other=                              "in     405     405     405    405    405     405    405"),
+    *handovers(post, "handovers:item-add",
+           own=                                "in     200     403     404    200    200     404    404",  # no title
+           other=                              "in     200     403     404    404    404     404    404"),
+    *items(get, "handovers:item-edit",
+           own=                                "in     200     403     404    200    200     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *items(post, "handovers:item-edit",
+           own=                                "in     200     403     404    200    200     404    404",  # not whole
+           other=                              "in     200     403     404    404    404     404    404"),
+    *[row for name in ("tick", "move", "remove") for row in items(get, f"handovers:item-{name}",
+           own=                                "in     405     405     405    405    405     405    405",
+           other=                              "in     405     405     405    405    405     405    405")],
+    *[row for name in ("tick", "move", "remove") for row in items(post, f"handovers:item-{name}",
+           own=                                "in     302     403     404    302    302     404    404",
+           other=                              "in     302     403     404    404    404     404    404")],
+    get("handovers:standard-list",             "in     200     403     403    403    403     403    403"),
+    get("handovers:standard-list-export",      "in     200     403     403    403    403     403    403",
+        lambda _: {"extension": "xlsx"}, "xlsx"),
+    get("handovers:standard-list-export",      "in     200     403     403    403    403     403    403",
+        lambda _: {"extension": "csv"}, "csv"),
+    get("handovers:standard-add",              "in     200     403     403    403    403     403    403"),
+    post("handovers:standard-add",             "in     200     403     403    403    403     403    403"),  # no title
+    get("handovers:standard-edit",             "in     200     403     403    403    403     403    403", standard),
+    post("handovers:standard-edit",            "in     200     403     403    403    403     403    403", standard),
+    get("handovers:standard-move",             "in     405     405     405    405    405     405    405", standard),
+    post("handovers:standard-move",            "in     302     403     403    403    403     403    403", standard),
+    get("handovers:standard-use",              "in     405     405     405    405    405     405    405", standard),
+    post("handovers:standard-use",             "in     302     403     403    403    403     403    403", standard),
     # --- Rapporter -----------------------------------------------------------------------------------------
     get("reporting:run-list",                  "in     200     200     403    403    403     403    403"),
     get("reporting:run-start",                 "in     405     405     405    405    405     405    405"),
@@ -415,6 +520,7 @@ def world(request, demo_today, own_association) -> World:
         PartnershipFactory(association=club, extended=True)
         ContactPersonFactory(association=club)
         MemberCountFactory(association=club, under_25=100)
+        HandoverFactory(employment__association=club, employment__is_primary_contact=False, items=1)
     fixtures = ("consultant", "manager", "administrator", "chair_user", "resource_person_user")
     former = {"association": own_association, "helper": True, "end": demo_today - timedelta(days=1)}
     people = [
