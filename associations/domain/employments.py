@@ -42,9 +42,9 @@ ENDING_REASONS = [choice for choice in EndReason.choices if choice[0] != EndReas
 class Callbacks:
     """Functions of higher apps, called in the order in which they were registered."""
 
-    functions: list[Callable[..., None]] = field(default_factory=list)
+    functions: list[Callable[..., object]] = field(default_factory=list)
 
-    def register(self, function: Callable[..., None]) -> None:
+    def register(self, function: Callable[..., object]) -> None:
         self.functions.append(function)
 
     def call(self, employment: Employment, **more: Any) -> None:

@@ -1,17 +1,17 @@
-"""An imported end of an employment opens its handover, like one that is written on the page (R6)."""
+"""An imported end of an employment opens its handover, like one that is recorded on the page (R6)."""
 
 from collections.abc import Iterable
 
 from accounts.models import User
-from handovers.domain.handovers import open_for
+from associations.domain.employments import on_end_recorded
 from imports.domain.planning import Planned
 
 
-def open_handovers(employments: Iterable[Planned], *, by: User | None) -> None:
-    """For each employment whose end the file brings. Call it when people and boards are written.
+def tell_ends(employments: Iterable[Planned], *, by: User | None) -> None:
+    """Tells of each employment whose end the file brings. Call it when people and boards are written.
 
-    Ends that are more than 60 days past cost nothing: `open_for` says which are worth a handover.
+    History costs nothing: whoever is told passes over ends that are long past before it asks the database.
     """
     for record in employments:
         if record.kind and any(change["field"] == "end" and change["to"] for change in record.changes):
-            open_for(record.obj, by=by)
+            on_end_recorded.call(record.obj, by=by)

@@ -11,7 +11,7 @@ from associations.enums import BoardRole
 from associations.models import Association, BoardMember, Employment, MemberCountCell, Person
 from imports.domain.associations import AREAS, DISTRICTS, KINDS
 from imports.domain.counts import BANDS
-from imports.domain.ends import open_handovers
+from imports.domain.ends import tell_ends
 from imports.domain.partnerships import PARTICIPATIONS
 from imports.domain.planning import Plan, Planned
 from imports.domain.programme import new_user
@@ -64,7 +64,7 @@ def save_plan(plan: Plan, *, tick: Callable[[int], None]) -> None:
         _write(heading, records)
         tick(len(records) // 2)
     _open_sign_ins(plan)
-    open_handovers(plan.of(EMPLOYMENTS), by=plan.by)
+    tell_ends(plan.of(EMPLOYMENTS), by=plan.by)
     for heading, relations in ORDER:
         records = plan.of(heading)
         real = [record for record in records if record.kind]

@@ -1,6 +1,7 @@
 """A handover from its opening to its end: when it opens, who owns it, how it closes, and who may."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -9,6 +10,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from associations.domain import employments
 from associations.models import Employment
 from handovers.domain import checklist, handovers
 from handovers.enums import HandoverState
@@ -112,7 +114,6 @@ def test_open_for_depends_on_the_days_between_end_and_recording_alone(end, recor
     [
         (date(2023, 5, 1), None, True),
         (date(2023, 5, 1), date(2023, 12, 31), True),
-        (date(2023, 4, 1), None, True),
         (date(2023, 5, 2), None, False),
     ],
 )
@@ -367,3 +368,43 @@ def test_leaver_works_on_it_until_the_last_day(own_association, client_for):
     user.resolved_association_roles = None
 
     assert handovers.work_blockers(handover, user)
+
+
+# --- Through the employments ------------------------------------------------------------------------------------------
+
+
+def test_recorded_end_opens_a_handover_and_a_corrected_one_keeps_it(standard, consultant):
+    employment = EmploymentFactory()
+
+    employments.end_employment(employment=employment, end=date(2023, 4, 30), reason="new_job", by=consultant)
+    employments.end_employment(employment=employment, end=date(2023, 5, 31), reason="study", by=consultant)
+
+    assert Handover.objects.get().employment == employment
+
+
+def test_end_taken_back_on_the_page_removes_the_untouched_handover(standard, consultant):
+    employment = EmploymentFactory()
+    employments.end_employment(employment=employment, end=date(2023, 4, 30), reason="new_job", by=consultant)
+
+    employments.take_back_end(employment=employment, by=consultant)
+
+    assert not Handover.objects.exists()
+
+
+def test_new_hours_take_the_handover_along(standard, consultant):
+    employment = EmploymentFactory()
+    employments.end_employment(employment=employment, end=date(2023, 6, 30), reason="new_job", by=consultant)
+
+    going_on = employments.change_hours(
+        employment=employment, start=date(2023, 5, 1), weekly_hours=Decimal(25), by=consultant
+    )
+
+    assert Handover.objects.get().employment == going_on
+
+
+def test_new_hours_alone_open_no_handover(standard, consultant):
+    employments.change_hours(
+        employment=EmploymentFactory(), start=date(2023, 3, 1), weekly_hours=Decimal(25), by=consultant
+    )
+
+    assert not Handover.objects.exists()
