@@ -12,15 +12,10 @@ class AccountsConfig(AppConfig):
     verbose_name = "Brugere"
 
     def ready(self) -> None:
-        """Listens for passwords chosen by "Glemt adgangskode", and registers what privacy and the demo ask for."""
+        """Listens for passwords chosen by "Glemt adgangskode"."""
         from allauth.account.signals import password_reset
 
-        from accounts.domain import privacy
-        from core.registry import personal_data, retentions
-
         password_reset.connect(_password_chosen, dispatch_uid="accounts_password_chosen")
-        personal_data.register(privacy.PERSONAL_DATA)
-        retentions.register(privacy.RETENTION)
 
 
 def _password_chosen(user: Any, **_kwargs: Any) -> None:

@@ -12,17 +12,14 @@ class AssociationsConfig(AppConfig):
     def ready(self) -> None:
         """Registers the resolver of roles, and what pages above show of the register."""
         from accounts.demo import register_demo_people
-        from accounts.domain.invitations import register_purpose
         from accounts.permissions import register_association_roles
-        from associations import demo_invitations
         from associations.access import current_roles
         from associations.demo import demo_people
-        from associations.domain.access_invitations import purpose
         from associations.domain.lifeline import employments_lane
-        from core.registry import DemoPart, LifelineLane, demo_parts, lifeline_lanes
+        from associations.registration import register_sign_ins
+        from core.registry import LifelineLane, lifeline_lanes
 
-        demo_parts.register(DemoPart("invitations", 90, demo_invitations.seed))
         register_association_roles(current_roles)
         register_demo_people(demo_people)
-        register_purpose(purpose)
+        register_sign_ins()
         lifeline_lanes.register(LifelineLane("employments", "Ressourcepersoner", 20, employments_lane))
