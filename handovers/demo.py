@@ -6,6 +6,8 @@ Whoever ticks is on the demo's boards today; the overdue one is opened by the im
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from django.core.files.base import ContentFile
+
 from accounts.models import User
 from associations.enums import BoardRole, EndReason
 from associations.models import Employment
@@ -15,6 +17,12 @@ from handovers.models import Handover
 from workflow import audit
 
 LEAVING_ON = date(2023, 4, 30)
+AGREEMENTS = """Aftaler med skolerne (opdigtet eksempel)
+
+Skole A: åben boldbane tirsdag kl. 14-16 i skoleåret. Kontakt: SFO-lederen.
+Skole B: valgfag i foråret, otte gange. Kontakt: idrætslæreren.
+Fritidsklubben: mangler.
+"""
 MET = "Mødes med bestyrelsen den 18. april og går listen igennem."
 
 
@@ -56,6 +64,8 @@ def _under_way() -> None:
     _tick(handover, {"Kontaktlister": 16, "Kalenderen": 20, "Trænere": 23, "Ungdomsrådets": 27}, by=own)
     _tick(handover, {"Kontaktpersonen": 24}, by=_chair(leaver))
     _write(handover, notes, by=own)
+    item = handover.items.get(title__startswith="Aftaler med skoler")
+    checklist.attach(item, file=ContentFile(AGREEMENTS.encode(), "Aftaler med skolerne.txt"), by=own)
 
 
 def _overdue() -> None:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from associations.models import BoardMember
 from core.crispy import Layout
 from core.forms import Form
+from documents.forms import CHOOSE_AGAIN, DocumentFileField
 from handovers.domain.handovers import LEFT_OVER_MISSING, NOT_ON_BOARD
 from handovers.models import LONGEST_NOTE, NO_TITLE, Handover, HandoverItem, HandoverStandardItem
 from workflow.editing import EditForm
@@ -88,6 +89,20 @@ class HandoverItemEditForm(EditForm):
         if not self.instance.is_own:  # type: ignore[attr-defined]  # an item
             del self.fields["title"]
             self.helper.layout = Layout("note")
+
+
+class HandoverAttachForm(Form):
+    """A file for an item."""
+
+    submit_label = "Vedhæft filen"
+    upload = DocumentFileField()
+    title = forms.CharField(label="Titel", max_length=120, required=False, help_text="Tomt: filens navn.")
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Also says that the file must be chosen again: no browser keeps it."""
+        super().add_error(field, error)
+        if self.files.get("upload") and "upload" not in self.errors:
+            super().add_error("upload", CHOOSE_AGAIN)
 
 
 class HandoverStandardItemForm(EditForm):

@@ -12,6 +12,7 @@ from accounts.permissions import AnyUser
 from associations import access
 from associations.models import BoardMember, Employment
 from core.constraints import not_blank, one_of
+from documents.models import Document
 from handovers.enums import HandoverState
 
 LONGEST_NOTE = 2_000
@@ -162,3 +163,25 @@ class HandoverItem(models.Model):
     def is_done(self) -> bool:
         """Whether it is ticked."""
         return self.done_on is not None
+
+
+class HandoverFile(models.Model):
+    """A document of the association that belongs to an item. The file itself lies among the association's documents."""
+
+    item = models.ForeignKey(HandoverItem, models.CASCADE, related_name="files", verbose_name="punkt i overlevering")
+    document = models.ForeignKey(Document, models.CASCADE, related_name="handover_files", verbose_name="dokument")
+
+    class Meta:
+        verbose_name = "fil i overlevering"
+        verbose_name_plural = "filer i overlevering"
+        ordering = ("item", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=["item", "document"], name="handovers_handoverfile_once_per_item"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.item}: {self.document}"
+
+    def association_ids(self) -> tuple[int, ...]:
+        """The associations it belongs to, for permissions and the audit trail."""
+        return self.item.association_ids()

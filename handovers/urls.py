@@ -30,5 +30,7 @@ urlpatterns: list[URLPattern] = [
     path(item, views_items.item_edit, name="item-edit"),
     path(f"{item}kryds/", views_items.item_tick, name="item-tick"),
     path(f"{item}flyt/", views_items.item_move, name="item-move"),
+    path(f"{item}fil/", views_items.item_attach, name="item-attach"),
+    path(f"{item}fil/<int:file>/fjern/", views_items.item_detach, name="item-detach"),
     path(f"{item}fjern/", views_items.item_remove, name="item-remove"),
 ]

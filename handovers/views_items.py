@@ -6,12 +6,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.enums import Permission
 from accounts.permissions import require_permission
 from handovers.domain import checklist
-from handovers.forms import HandoverItemAddForm, HandoverItemEditForm
+from handovers.domain.queries import shown_files
+from handovers.forms import HandoverAttachForm, HandoverItemAddForm, HandoverItemEditForm
 from handovers.handover_page import Page, first, visible_handover, visible_item
 from handovers.models import HandoverItem
 from handovers.views_association import detail
@@ -72,6 +74,7 @@ def item_edit(request: HttpRequest, pk: int, number: int, item: int) -> HttpResp
         "item": found,
         "item_title": title,
         "form": form,
+        "files": list(shown_files().filter(item=found)),
         "removal_reason": first(checklist.removal_blockers(found)),
     }
     return render(request, "handovers/item_edit.html", context, status=form.status)
@@ -101,3 +104,38 @@ def item_remove(request: HttpRequest, pk: int, number: int, item: int) -> HttpRe
     else:
         messages.success(request, f"Punktet »{found.title}« er fjernet.")
     return redirect(page.handover)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_attach(request: HttpRequest, pk: int, number: int, item: int) -> HttpResponse:
+    """A file for the item: it is kept among the association's documents."""
+    page = _page_to_work_on(request, pk, number)
+    require_permission(request.user, Permission.ADD_DOCUMENTS, page.association)
+    found = visible_item(page, item)
+    back = reverse("handovers:item-edit", args=[pk, number, item])
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = HandoverAttachForm(*sent, cancel_url=back)
+
+    def save() -> Any:
+        typed = form.cleaned_data
+        return checklist.attach(found, file=typed["upload"], title=typed["title"], by=page.user)
+
+    if attached := attempt(form, save):
+        messages.success(request, f"»{attached.document.title}« er vedhæftet.")
+        return redirect(back)
+    return render(request, "handovers/item_attach.html", {**page.context(request), "item": found, "form": form})
+
+
+@require_POST
+def item_detach(request: HttpRequest, pk: int, number: int, item: int, file: int) -> HttpResponse:
+    """Takes a file off the item; asked for twice, it is off all the same."""
+    page = _page_to_work_on(request, pk, number)
+    found = visible_item(page, item)
+    attached = found.files.filter(pk=file).first()
+    if attached:
+        attached.item = found
+        try:
+            checklist.detach(attached, by=page.user)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+    return redirect("handovers:item-edit", pk, number, item)

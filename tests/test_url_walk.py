@@ -136,6 +136,14 @@ def item_of(association: Association) -> dict[str, Any]:
     return handover | {"item": Handover.objects.get(pk=handover["number"]).items.get().pk}
 
 
+def files(make: Callable[..., Row], name: str, *, own: str, other: str) -> list[Row]:
+    """The two rows of an address about a file of an item; one that is gone already is no fault."""
+    return [
+        make(name, own, lambda world: item_of(world.own) | {"file": 1}, "own"),
+        make(name, other, lambda world: item_of(world.other) | {"file": 1}, "other"),
+    ]
+
+
 def standard(_: World) -> dict[str, Any]:
     return {"pk": HandoverStandardItemFactory().pk}
 
@@ -447,6 +455,18 @@ TABLE = [
     *[row for name in ("tick", "move", "remove") for row in items(post, f"handovers:item-{name}",
            own=                                "in     302     403     404    302    302     404    404",
            other=                              "in     302     403     404    404    404     404    404")],
+    *items(get, "handovers:item-attach",
+           own=                                "in     200     403     404    200    200     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *items(post, "handovers:item-attach",
+           own=                                "in     200     403     404    200    200     404    404",  # no file
+           other=                              "in     200     403     404    404    404     404    404"),
+    *files(get, "handovers:item-detach",
+           own=                                "in     405     405     405    405    405     405    405",
+           other=                              "in     405     405     405    405    405     405    405"),
+    *files(post, "handovers:item-detach",
+           own=                                "in     302     403     404    302    302     404    404",
+           other=                              "in     302     403     404    404    404     404    404"),
     get("handovers:standard-list",             "in     200     403     403    403    403     403    403"),
     get("handovers:standard-list-export",      "in     200     403     403    403    403     403    403",
         lambda _: {"extension": "xlsx"}, "xlsx"),

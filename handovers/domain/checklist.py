@@ -1,24 +1,32 @@
-"""Work on a handover's checklist: ticks, notes, own items and their order.
+"""Work on a handover's checklist: ticks, notes, own items, their order and their files.
 
 Every function locks the handover first, so a tick and a close never pass each other, and reads the item afresh, so
 that nobody's tick is overwritten with an older one.
 """
 
 from datetime import date
+from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
 from core import clock
+from documents.domain.content import inspected
+from documents.domain.document import add_document
+from documents.domain.names import shown_name
+from documents.enums import DocumentKind
+from documents.models import Document
 from handovers.domain.handovers import locked, work_blockers
 from handovers.domain.places import changed_places
-from handovers.models import NO_TITLE, Handover, HandoverItem
+from handovers.models import NO_TITLE, Handover, HandoverFile, HandoverItem
 from workflow import audit
 
 # What an editor of an item can have changed under another one's hands; a tick is no conflict with a note.
 WRITTEN = {"title", "note"}
+LONGEST_TITLE = 120  # a document's
 NOT_OWN = (
     "Punktet hører til programmets standardliste og kan ikke fjernes. Skriv i bemærkningen, hvis det ikke er aktuelt."
 )
@@ -107,3 +115,37 @@ def move(item: HandoverItem, *, up: bool, by: User | None) -> None:
     handover = _opened(item.handover, by)
     rows = list(handover.items.order_by("position", "pk"))
     HandoverItem.objects.bulk_update(changed_places(rows, item.pk, up=up), ["position"])
+
+
+# --- Files ------------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def attach(item: HandoverItem, *, file: "File[bytes]", title: str = "", by: User | None) -> HandoverFile:
+    """Keeps the file among the association's documents, where its people may read it, and ties it to the item.
+
+    A file that lies there already is tied as it is, so sending it twice does no harm. Without a title it bears the name
+    of its file. Raises `ValidationError`: a content that is not allowed, no room in the storage.
+    """
+    fresh = _fresh(item, by)
+    association = fresh.handover.employment.association
+    known = Document.objects.filter(association=association, sha256=inspected(file).sha256, is_internal=False)
+    document = known.first() or add_document(
+        association=association,
+        kind=DocumentKind.OTHER,
+        title=title.strip() or PurePath(shown_name(file.name or "")).stem[:LONGEST_TITLE] or fresh.title,
+        file=file,
+        by=by,
+    )
+    found = fresh.files.filter(document=document).first()
+    return found or audit.save(HandoverFile(item=fresh, document=document), by=by)
+
+
+@transaction.atomic
+def detach(file: HandoverFile, *, by: User | None) -> None:
+    """Takes the file off the item; it stays among the association's documents. Raises `ValidationError`."""
+    _opened(file.item.handover, by)
+    found = HandoverFile.objects.select_related("item", "document").filter(pk=file.pk).first()
+    if found:
+        found.item.handover = file.item.handover
+        audit.delete(found, by=by)

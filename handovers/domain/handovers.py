@@ -125,7 +125,7 @@ def end_moved(employment: Employment, *, to: Employment, by: User | None) -> Han
 
 def is_begun(handover: Handover) -> bool:
     """Whether anything has been ticked, written or added."""
-    worked_on = Q(done_on__isnull=False) | ~Q(note="") | Q(is_own=True)
+    worked_on = Q(done_on__isnull=False) | ~Q(note="") | Q(is_own=True) | Q(files__isnull=False)
     return handover.items.filter(worked_on).exists()
 
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, Prefetch, Q, QuerySet, Value, When
 
 from accounts.permissions import AnyUser
 from associations.models import Association
 from core.formats import date_text, plural
 from core.periods import Period
 from handovers.enums import HandoverState
-from handovers.models import Handover, HandoverItem
+from handovers.models import Handover, HandoverFile, HandoverItem
 
 DONE = Count("items", filter=Q(items__done_on__isnull=False))
 
@@ -77,8 +77,14 @@ def narrowed(rows: QuerySet[Handover], *, state: str, day: date) -> QuerySet[Han
 
 
 def checklist(handover: Handover) -> list[HandoverItem]:
-    """The items in their order, with who has ticked them."""
-    return list(handover.items.select_related("done_by").order_by("position", "pk"))
+    """The items in their order, with who has ticked them and with `shown_files`: two queries."""
+    rows = handover.items.select_related("done_by").order_by("position", "pk")
+    return list(rows.prefetch_related(Prefetch("files", shown_files(), to_attr="shown_files")))
+
+
+def shown_files() -> QuerySet[HandoverFile]:
+    """Files with their documents; one that has been made internal afterwards is no longer shown here."""
+    return HandoverFile.objects.filter(document__is_internal=False).select_related("document").order_by("pk")
 
 
 def left_of(items: Iterable[HandoverItem]) -> list[HandoverItem]:

@@ -7,9 +7,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from handovers.domain import checklist, standard
+from documents.models import Document
+from handovers.domain import checklist, queries, standard
 from handovers.domain.places import changed_places
-from handovers.models import HandoverItem, HandoverStandardItem
+from handovers.models import Handover, HandoverItem, HandoverStandardItem
+from tests.documents.files import PDF, upload
 from tests.factories import HandoverFactory, HandoverItemFactory, HandoverStandardItemFactory
 from workflow.audit import StaleError, latest_event_id
 from workflow.models import AuditEvent
@@ -200,6 +202,56 @@ def test_changed_places_passes_over_a_row_that_is_gone():
     row = HandoverStandardItem(pk=4, position=1)
 
     assert changed_places([row], 5, up=True) == []
+
+
+# --- Files ------------------------------------------------------------------------------------------------------------
+
+
+def test_attach_keeps_the_file_among_the_associations_documents(item, own_association, resource_person_user):
+    attached = checklist.attach(item, file=upload(PDF, "Nøgleliste.pdf"), by=resource_person_user)
+
+    document = Document.objects.get()
+    assert (document.association, document.title, document.is_internal) == (own_association, "Nøgleliste", False)
+    assert (attached.item, attached.document) == (item, document)
+
+
+def test_attach_ties_a_file_that_lies_there_already(item, handover, chair_user):
+    checklist.attach(item, file=upload(PDF), title="Nøgler", by=chair_user)
+    checklist.attach(item, file=upload(PDF), title="Nøgler", by=chair_user)
+    other = HandoverItemFactory(handover=handover)
+    checklist.attach(other, file=upload(PDF), title="Igen", by=chair_user)
+
+    assert Document.objects.get().title == "Nøgler"
+    assert (item.files.count(), other.files.count()) == (1, 1)
+
+
+def test_attach_refuses_a_program_and_a_closed_handover(item, chair_user):
+    with pytest.raises(ValidationError, match="program"):
+        checklist.attach(item, file=upload(b"MZ" + bytes(100), "nøgler.pdf"), by=chair_user)
+    Handover.objects.update(state="closed", closed_on="2023-03-20")
+    with pytest.raises(ValidationError, match="afsluttet"):
+        checklist.attach(item, file=upload(PDF), by=chair_user)
+
+    assert not Document.objects.exists()
+
+
+def test_detach_leaves_the_document(item, chair_user):
+    attached = checklist.attach(item, file=upload(PDF), by=chair_user)
+
+    for _ in range(2):
+        checklist.detach(attached, by=chair_user)
+
+    assert not item.files.exists()
+    assert Document.objects.exists()
+
+
+def test_file_that_is_made_internal_is_no_longer_shown(item, handover, chair_user):
+    checklist.attach(item, file=upload(PDF), by=chair_user)
+    assert len(queries.checklist(handover)[0].shown_files) == 1
+
+    Document.objects.update(is_internal=True)
+
+    assert queries.checklist(handover)[0].shown_files == []
 
 
 # --- Standard items ---------------------------------------------------------------------------------------------------

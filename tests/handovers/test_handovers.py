@@ -14,9 +14,10 @@ from associations.domain import employments
 from associations.models import Employment
 from handovers.domain import checklist, handovers
 from handovers.enums import HandoverState
-from handovers.models import Handover, HandoverStandardItem
+from handovers.models import Handover, HandoverFile, HandoverStandardItem
 from tests.factories import (
     BoardMemberFactory,
+    DocumentFactory,
     EmploymentFactory,
     HandoverFactory,
     HandoverItemFactory,
@@ -156,6 +157,15 @@ def test_end_taken_back_removes_an_untouched_handover():
 def test_end_taken_back_leaves_what_has_been_begun(touch):
     handover = HandoverFactory(items=1)
     HandoverItemFactory(handover=handover, **touch)
+
+    assert handovers.end_taken_back(without_end(handover), by=None) == handover
+
+
+def test_end_taken_back_leaves_a_handover_with_a_file():
+    handover = HandoverFactory(items=1)
+    HandoverFile.objects.create(
+        item=handover.items.get(), document=DocumentFactory(association=handover.employment.association)
+    )
 
     assert handovers.end_taken_back(without_end(handover), by=None) == handover
 

@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 
 from associations.models import BoardMember
+from handovers.domain import checklist
 from handovers.models import Handover, HandoverItem, HandoverStandardItem
+from tests.documents.files import PDF, upload
 from tests.factories import (
     AssociationFactory,
     BoardMemberFactory,
@@ -185,6 +187,54 @@ def test_item_move_and_remove(chair, item, handover):
     assert "Punktet »Kaffemaskinen« er fjernet." in text(response)
     response = chair.post(url("item-remove", handover, item=item.pk), follow=True)
     assert "hører til programmets standardliste" in text(response)
+
+
+def test_item_attach_shows_the_file_on_the_checklist(chair, item, handover):
+    sent = {"upload": upload(PDF, "liste.pdf"), "title": "Nøgleliste"}
+
+    response = chair.post(url("item-attach", handover, item=item.pk), sent, follow=True)
+
+    assert "»Nøgleliste« er vedhæftet." in text(response)
+    assert "Nøgleliste</a>" in text(chair.get(handover.get_absolute_url()))
+
+
+@pytest.mark.parametrize(
+    ("file", "message"),
+    [(None, "Vælg en fil"), (upload(b"MZ" + bytes(99), "liste.pdf"), "Filen er et program.")],
+    ids=["none", "program"],
+)
+def test_item_attach_refuses_and_keeps_the_title(chair, item, handover, file, message):
+    sent = {"title": "Nøgleliste", **({"upload": file} if file else {})}
+
+    page = text(chair.post(url("item-attach", handover, item=item.pk), sent))
+
+    assert message in page
+    assert 'value="Nøgleliste"' in page
+
+
+def test_item_attach_asks_for_the_file_again_when_the_title_is_refused(chair, item, handover):
+    sent = {"title": "x" * 121, "upload": upload(PDF)}
+
+    assert "Vælg filen igen." in text(chair.post(url("item-attach", handover, item=item.pk), sent))
+
+
+def test_item_detach_takes_the_file_off(chair, item, handover, chair_user):
+    attached = checklist.attach(item, file=upload(PDF, "liste.pdf"), by=chair_user)
+
+    response = chair.post(url("item-detach", handover, item=item.pk, file=attached.pk), follow=True)
+
+    assert "liste</a>" not in text(response)
+    assert not item.files.exists()
+
+
+def test_item_detach_of_a_closed_handover_says_why_not(chair, item, handover, chair_user):
+    attached = checklist.attach(item, file=upload(PDF, "liste.pdf"), by=chair_user)
+    Handover.objects.update(state="closed", closed_on="2023-03-20")
+
+    response = chair.post(url("item-detach", handover, item=item.pk, file=attached.pk), follow=True)
+
+    assert "Overleveringen er afsluttet." in text(response)
+    assert item.files.exists()
 
 
 # --- What the board decides -------------------------------------------------------------------------------------------
@@ -406,7 +456,7 @@ def test_handover_detail_reads_in_a_constant_number_of_queries(chair, handover, 
     for _ in range(rows):
         HandoverItemFactory(handover=handover, ticked=True)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         chair.get(handover.get_absolute_url())
 
 
@@ -443,5 +493,5 @@ def test_item_edit_reads_in_a_constant_number_of_queries(chair, handover, rows, 
     for _ in range(rows):
         HandoverItemFactory(handover=handover)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         chair.get(url("item-edit", handover, item=handover.items.first().pk))
