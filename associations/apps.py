@@ -16,10 +16,11 @@ class AssociationsConfig(AppConfig):
         from associations.access import current_roles
         from associations.demo import demo_people
         from associations.domain.lifeline import employments_lane
-        from associations.registration import register_sign_ins
+        from associations.registration import register_own_pages, register_sign_ins
         from core.registry import LifelineLane, lifeline_lanes
 
         register_association_roles(current_roles)
         register_demo_people(demo_people)
         register_sign_ins()
+        register_own_pages()
         lifeline_lanes.register(LifelineLane("employments", "Ressourcepersoner", 20, employments_lane))

@@ -41,3 +41,14 @@ def register_sign_ins() -> None:
             carry_out=sign_in_keeping.forget_changes,
         )
     )
+
+
+def register_own_pages() -> None:
+    """The satellite sections, and where declarations name a person."""
+    from associations.personal_data import declarations_held, erase_declarer
+    from core.registry import AssociationPage, PersonalData, association_pages, personal_data
+
+    association_pages.register(AssociationPage("sections", "Afdelinger", "associations:section-list", 45))
+    personal_data.register(
+        PersonalData("declarations", "Børneattesterklæringer", 40, declarations_held, erase_declarer)
+    )

@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from associations import views_access, views_own_details
+from associations import views_access, views_associations, views_own_details, views_sections
+from core.exports import downloads
 
 club = "foreninger/<int:pk>/"
+sections = f"{club}afdelinger/"
 invitation = f"{club}personer/<int:person_pk>/invitation/"
 app_name = "associations"
 urlpatterns: list[URLPattern] = [
@@ -16,4 +18,13 @@ urlpatterns: list[URLPattern] = [
     path("mine-oplysninger/e-mail/", views_own_details.email_change, name="email-change"),
     path("mine-oplysninger/e-mail/fortryd/", views_own_details.email_change_cancel, name="email-change-cancel"),
     path("mine-oplysninger/e-mail/<str:token>/", views_own_details.email_change_confirm, name="email-change-confirm"),
+    path("foreninger/ny/", views_associations.association_create, name="association-create"),
+    path(f"{club}ret/", views_associations.association_edit, name="association-edit"),
+    path(f"{club}luk/", views_associations.association_close, name="association-close"),
+    path(f"{club}aabn/", views_associations.association_reopen, name="association-reopen"),
+    path(sections, views_sections.section_list, name="section-list"),
+    *downloads(sections, views_sections.section_export, "section-export"),
+    path(f"{sections}ny/", views_sections.section_create, name="section-create"),
+    path(f"{sections}<int:section_pk>/", views_sections.section_edit, name="section-edit"),
+    path(f"{sections}<int:section_pk>/fjern/", views_sections.section_delete, name="section-delete"),
 ]

@@ -18,6 +18,7 @@ def association_columns(day: date) -> list[Column[Row]]:
         Column("Bydel", place_of, width=20),
         Column("Aktiviteter", lambda row: row.activity_names, width=24),
         Column("Udsatte byområder i nærheden", lambda row: row.area_names, width=24),
+        Column("Afdelinger", lambda row: row.section_names, width=26),
         Column("Kontaktperson", lambda row: row.contact_name, width=20),
         Column("Kontaktpersonens e-mail", lambda row: row.contact_email, width=26),
         Column("Kontaktpersonens telefon", lambda row: row.contact_phone, width=16),
@@ -40,6 +41,9 @@ def association_columns(day: date) -> list[Column[Row]]:
         Column("Adresse", lambda row: row.address, width=26),
         Column("Postnummer", lambda row: row.postal_code),
         Column("By", lambda row: row.city, width=16),
+        Column("Lukket, sidste dag", lambda row: row.closed_on),
+        Column("Årsag til lukning", lambda row: row.closed_reason, width=26),
+        Column("Lagt sammen med", lambda row: row.merged_into_name, width=26),
     ]
 
 

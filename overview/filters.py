@@ -27,6 +27,8 @@ WARNINGS = (
     *((kind.value, kind.label) for kind in WarningKind),
     (NONE, "Ingen, alt er på plads"),
 )
+CLOSED_TOO, CLOSED_ONLY = "ja", "kun"
+CLOSED = ((CLOSED_TOO, "Vis også lukkede"), (CLOSED_ONLY, "Vis kun lukkede"))
 SELECTED = SafeString(" selected")
 YES_NO = (("ja", "Ja"), ("nej", "Nej"))
 
@@ -56,7 +58,7 @@ class FilterForm(Form):
 
 
 class AssociationFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter ships no types
-    """Narrows rows of `list_queries.list_rows` made for the user and the day; needs the request, for its user.
+    """Narrows rows of `list_queries.every_row` made for the user and the day; needs the request, for its user.
 
     A value that is no choice finds nothing, and its field says so.
     """
@@ -79,6 +81,9 @@ class AssociationFilter(django_filters.FilterSet):  # type: ignore[misc]  # djan
     advarsel = django_filters.ChoiceFilter(
         method="by_warning", label="Kræver handling", choices=WARNINGS, empty_label="Alle", widget=FilterSelect
     )
+    lukkede = django_filters.ChoiceFilter(
+        method="by_closed", label="Lukkede foreninger", choices=CLOSED, empty_label="Vis ikke", widget=FilterSelect
+    )
 
     class Meta:
         form = FilterForm
@@ -93,8 +98,11 @@ class AssociationFilter(django_filters.FilterSet):  # type: ignore[misc]  # djan
 
     @property
     def qs(self) -> QuerySet[Association]:
-        """The rows found."""
-        return super().qs if self.form.is_valid() else self.queryset.none()
+        """The rows found: without closed associations, unless these are asked for."""
+        if not self.form.is_valid():
+            return self.queryset.none()
+        found = super().qs
+        return found if self.form.cleaned_data["lukkede"] else found.filter(conditions.is_open())
 
     def in_words(self) -> list[str]:
         """What the rows were narrowed by, a line each: `Bydel: Nørrebro`."""
@@ -123,20 +131,27 @@ class AssociationFilter(django_filters.FilterSet):  # type: ignore[misc]  # djan
     def by_partnership(self, rows: QuerySet[Association], _name: str, value: str) -> QuerySet[Association]:
         return rows.filter(_either(conditions.in_partnership_on(self.day), value))
 
+    def by_closed(self, rows: QuerySet[Association], _name: str, value: str) -> QuerySet[Association]:
+        return rows.exclude(conditions.is_open()) if value == CLOSED_ONLY else rows
+
     def by_warning(self, rows: QuerySet[Association], _name: str, value: str) -> QuerySet[Association]:
         return rows.filter(warning_condition(value, self.day))
 
 
 def warning_condition(value: str, day: date) -> Q:
-    """What a choice of the warnings filter means on the day."""
+    """What a choice of the warnings filter means on the day. A closed association has no warnings."""
+    any_warning = conditions.is_open() & conditions.any_warning_on(day)
+    return ~any_warning if value == NONE else conditions.is_open() & _warning(value, day)
+
+
+def _warning(value: str, day: date) -> Q:
     if value == WarningKind.VACANCY:
         return conditions.vacancy_on(day)
     if value == WarningKind.TOO_FEW_HOURS:
         return conditions.too_few_hours_on(day)
     if value == WarningKind.MISSING_COUNT:
         return conditions.missing_count_of(conditions.last_ended_year(day))
-    any_warning = conditions.any_warning_on(day)
-    return ~any_warning if value == NONE else any_warning
+    return conditions.any_warning_on(day)
 
 
 def contact_persons(day: date) -> list[tuple[str, str]]:

@@ -63,6 +63,8 @@ class AssociationTable(Table):
 
     def render_name(self, record: Row) -> SafeString:
         badges = "".join(f"{BADGE}{kind.label}</span>" for kind in warnings_of(record))
+        if record.closed_on:
+            badges = f'<span class="badge">Lukket {short_date_text(record.closed_on)}</span>'
         activities = escape(record.activity_names or "")
         link = f'<a href="{self.address.format(record.pk)}">{escape(record.name)}</a>'
         return mark_safe(f'{link}<span class="activities">{activities}</span>{badges}')

@@ -14,9 +14,9 @@ from core import clock
 from core.exports import list_response
 from core.tables import prepare
 from overview.domain.list_conditions import contact_person_is, last_ended_year
-from overview.domain.list_queries import list_rows, with_everything
+from overview.domain.list_queries import every_row, with_everything
 from overview.exports import association_columns
-from overview.filters import MINE, AssociationFilter
+from overview.filters import CLOSED_TOO, MINE, AssociationFilter
 from overview.tables import AssociationTable
 from workflow.models import ReadEvent
 from workflow.reads import log_read
@@ -35,7 +35,9 @@ def association_list(request: HttpRequest) -> HttpResponse:
     template = "overview/_association_results.html" if is_part else "overview/association_list.html"
     context = {
         "filter": found,
-        "table": prepare(AssociationTable(found.qs.only("name", "citywide")), request),
+        "table": prepare(AssociationTable(found.qs.only("name", "citywide", "closed_on")), request),
+        "may_create": has_permission(request.user, Permission.CREATE_ASSOCIATION),
+        "closed_query": _with_closed(request),
         "only_mine": request.GET.get("kontaktperson") == MINE,
         "count_year": last_ended_year(day),
         "download_query": _without_page(request),
@@ -61,7 +63,17 @@ def association_export(request: HttpRequest, extension: str) -> HttpResponse:
 def _filter(request: HttpRequest) -> Any:
     """The filters of the address over the rows that the user may see."""
     day = clock.today()
-    return AssociationFilter(request.GET, queryset=list_rows(request.user, day), user=request.user, day=day)
+    return AssociationFilter(request.GET, queryset=every_row(request.user, day), user=request.user, day=day)
+
+
+def _with_closed(request: HttpRequest) -> str:
+    """The address that also finds closed associations; empty when this one does."""
+    if request.GET.get("lukkede"):
+        return ""
+    parameters = request.GET.copy()
+    parameters.pop(AssociationTable.Meta.page_field, None)
+    parameters["lukkede"] = CLOSED_TOO
+    return parameters.urlencode()
 
 
 def _without_page(request: HttpRequest) -> str:

@@ -10,10 +10,35 @@ class PartnershipsConfig(AppConfig):
     verbose_name = "Partnerskaber"
 
     def ready(self) -> None:
-        """Registers the agreements in the livslinje, and the livslinje in the status report."""
-        from core.registry import LifelineLane, ReportSection, lifeline_lanes, report_sections
+        """Registers what pages below and above show of the agreements."""
+        from associations.association_page import register_contact
+        from core.registry import (
+            AssociationPage,
+            ClosingBlocker,
+            DueRule,
+            LifelineLane,
+            ReportSection,
+            Requirement,
+            association_pages,
+            closing_blockers,
+            due_rules,
+            lifeline_lanes,
+            report_sections,
+            requirements,
+        )
+        from partnerships.domain import declarations
+        from partnerships.domain.closing import contact_on, reasons_not_to_close
         from partnerships.domain.lifeline import agreements_lane, report_lifelines
 
+        register_contact(contact_on)
+        association_pages.register(
+            AssociationPage("declarations", "Børneattester", "partnerships:declaration-list", 47)
+        )
+        due_rules.register(DueRule(declarations.DUE_KEY, declarations.LABEL, 60, declarations.missing_declarations))
+        requirements.register(
+            Requirement(declarations.DUE_KEY, declarations.LABEL, 60, declarations.declaration_signals)
+        )
+        closing_blockers.register(ClosingBlocker("partnership", 10, reasons_not_to_close))
         lifeline_lanes.register(LifelineLane("agreements", "Aftaler", 10, agreements_lane))
         report_sections.register(
             ReportSection("lifeline", "Livslinje", 10, "partnerships/_report_lifeline.html", report_lifelines)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -10,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.enums import Permission
 from accounts.permissions import has_permission, require_permission
+from associations.association_page import page_context
 from associations.models import Association
 from core import clock
-from core.navigation import association_links
 from partnerships.models import Participation
 from reporting.archive import file_name
 from reporting.documents import report_context
@@ -41,14 +40,6 @@ def _visible_association(request: HttpRequest, pk: int) -> Association:
     return association
 
 
-def _page_context(request: HttpRequest, association: Association) -> dict[str, Any]:
-    return {
-        "association": association,
-        "sidenav": association_links(request, association),
-        "may_see_list": has_permission(request.user, Permission.VIEW_REGISTER),
-    }
-
-
 @require_safe
 def association_reports(request: HttpRequest, pk: int) -> HttpResponse:
     """Year by year: the versions that are delivered, whether they still hold, and a look at what they would say now."""
@@ -58,7 +49,7 @@ def association_reports(request: HttpRequest, pk: int) -> HttpResponse:
     changed = changed_years(association, newest.values())
     reportable = _reportable_years(association)
     context = {
-        **_page_context(request, association),
+        **page_context(request, association),
         "years": [
             YearRow(
                 year=year,
@@ -93,7 +84,7 @@ def report_preview(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     except NoPartnershipError:
         raise Http404("no partnership in this year") from None
     log_read(request.user, f"Statusrapport {year}", associations=[association])
-    context = {**_page_context(request, association), **report_context(report)}
+    context = {**page_context(request, association), **report_context(report)}
     return render(request, "reporting/report_preview.html", context)
 
 

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
-from associations.models import Association
+from associations.models import Association, SatelliteSection
 from documents.models import Document
 from handovers.models import Handover
 from imports.models import ImportJob, Phase
@@ -32,6 +32,7 @@ from tests.factories import (
     PartnershipFactory,
     ProgrammeYearFactory,
     ReportJobFactory,
+    SatelliteSectionFactory,
     StatusReportFactory,
     UserFactory,
 )
@@ -50,6 +51,8 @@ class World:
     visitors: dict[str, User | None]
     own: Association
     other: Association
+    own_section: SatelliteSection
+    other_section: SatelliteSection
     import_of_consultant: ImportJob
     run: ReportRun
     failed_job: ReportJob
@@ -388,6 +391,80 @@ TABLE = [
         lambda _: {"extension": "xlsx"}, "xlsx"),
     get("overview:staff-export",               "in     200     200     200    403    403     403    403",
         lambda _: {"extension": "csv"}, "csv"),
+    # --- An association's own details ------------------------------------------------------------------------
+    get("associations:association-create",     "in     200     403     403    403    403     403    403"),
+    post("associations:association-create",    "in     200     403     403    403    403     403    403"),  # no name
+    *clubs(get, "associations:association-edit",
+           own=                                "in     200     403     404    200    200     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *clubs(post, "associations:association-edit",
+           own=                                "in     200     403     404    200    200     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *clubs(get, "associations:association-close",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *clubs(post, "associations:association-close",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *clubs(get, "associations:association-reopen",
+           own=                                "in     302     403     404    403    403     404    404",
+           other=                              "in     302     403     404    404    404     404    404"),
+    *clubs(post, "associations:association-reopen",
+           own=                                "in     302     403     404    403    403     404    404",
+           other=                              "in     302     403     404    404    404     404    404"),
+    *clubs(get, "associations:section-list",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *clubs(get, "associations:section-export", extension="xlsx",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *clubs(get, "associations:section-export", extension="csv",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *clubs(get, "associations:section-create",
+           own=                                "in     200     403     404    200    200     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *clubs(post, "associations:section-create",
+           own=                                "in     200     403     404    200    200     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    get("associations:section-edit",           "in     200     403     404    200    200     404    404",
+        lambda world: {"pk": world.own.pk, "section_pk": world.own_section.pk}, "own"),
+    get("associations:section-edit",           "in     200     403     404    404    404     404    404",
+        lambda world: {"pk": world.other.pk, "section_pk": world.other_section.pk}, "other"),
+    post("associations:section-edit",          "in     200     403     404    200    200     404    404",
+        lambda world: {"pk": world.own.pk, "section_pk": world.own_section.pk}, "own"),
+    post("associations:section-edit",          "in     200     403     404    404    404     404    404",
+        lambda world: {"pk": world.other.pk, "section_pk": world.other_section.pk}, "other"),
+    get("associations:section-delete",         "in     405     405     405    405    405     405    405",
+        lambda world: {"pk": world.own.pk, "section_pk": world.own_section.pk}, "own"),
+    get("associations:section-delete",         "in     405     405     405    405    405     405    405",
+        lambda world: {"pk": world.other.pk, "section_pk": world.other_section.pk}, "other"),
+    post("associations:section-delete",        "in     302     403     404    302    302     404    404",
+        lambda world: {"pk": world.own.pk, "section_pk": world.own_section.pk}, "own"),
+    post("associations:section-delete",        "in     302     403     404    404    404     404    404",
+        lambda world: {"pk": world.other.pk, "section_pk": world.other_section.pk}, "other"),
+    # --- Børneattester ---------------------------------------------------------------------------------------
+    *clubs(get, "partnerships:declaration-list",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *clubs(get, "partnerships:declaration-export", extension="xlsx",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *clubs(get, "partnerships:declaration-export", extension="csv",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *clubs(get, "partnerships:declaration-create", year=2022,
+           own=                                "in     200     403     404    200    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *clubs(post, "partnerships:declaration-create", year=2022,
+           own=                                "in     200     403     404    200    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *clubs(get, "partnerships:declaration-undo", year=2022,
+           own=                                "in     405     405     405    405    405     405    405",
+           other=                              "in     405     405     405    405    405     405    405"),
+    *clubs(post, "partnerships:declaration-undo", year=2022,
+           own=                                "in     302     403     404    403    403     404    404",
+           other=                              "in     302     403     404    404    404     404    404"),
     # --- Indlæsning: an import is seen by whoever made it ---------------------------------------------------
     get("imports:import-list",                 "in     200     403     200    403    403     403    403"),
     post("imports:import-list",                "in     200     403     200    403    403     403    403"),  # no file
@@ -555,6 +632,8 @@ def world(request, demo_today, own_association) -> World:
         visitors=visitors,
         own=own_association,
         other=other,
+        own_section=SatelliteSectionFactory(association=own_association),
+        other_section=SatelliteSectionFactory(association=other),
         run=failed_job.run,
         failed_job=failed_job,
         own_report=StatusReportFactory(association=own_association),

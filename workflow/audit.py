@@ -222,10 +222,11 @@ def _membership_change(before: models.Model | None, name: str, members: Sequence
     had = list(getattr(before, name).all()) if before else []
     if {member.pk for member in had} == {member.pk for member in members}:
         return []
-    return [{"field": name, "from": _names(had), "to": _names(members)}]
+    return [{"field": name, "from": names_text(had), "to": names_text(members)}]
 
 
-def _names(objects: Sequence[models.Model]) -> str:
+def names_text(objects: Iterable[models.Model]) -> str:
+    """Members of a many-to-many field as the trace writes them: their names in Danish order."""
     return ", ".join(sorted((str(member) for member in objects), key=danish_key))
 
 

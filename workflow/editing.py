@@ -82,7 +82,7 @@ class EditForm(ModelForm):
 
     def meet(self, stale: audit.StaleError) -> None:
         """Shows what the others changed. Fields that this editor left alone take the new value; typed text stays."""
-        typed = audit.snapshot(self.instance)
+        typed = audit.snapshot(self.instance) | self._chosen()
         stored = model_to_dict(type(self.instance)._default_manager.get(pk=self.instance.pk))
         data = cast("QueryDict", self.data).copy()
         differences = []
@@ -98,6 +98,11 @@ class EditForm(ModelForm):
         self.conflict = Conflict(last.actor_name, timezone.localtime(last.at), differences)
         data[self.add_prefix("based_on")] = str(last.pk)
         self.data = data
+
+    def _chosen(self) -> dict[str, str]:
+        """The names chosen in many-to-many fields, as the trace writes them."""
+        many = (field.name for field in self.instance._meta.many_to_many)
+        return {name: audit.names_text(self.cleaned_data[name]) for name in many if name in self.cleaned_data}
 
 
 def _changed_fields(events: list[AuditEvent]) -> Mapping[str, dict[str, str]]:

@@ -12,7 +12,7 @@ from accounts.permissions import AnyUser
 from associations.domain.employment import holds_on
 from associations.domain.warnings import Attention, warnings_on
 from associations.enums import BoardRole
-from associations.models import Association, BoardMember, Employment, MemberCount
+from associations.models import Association, BoardMember, Employment, MemberCount, SatelliteSection
 from core.lifeline import Lifeline
 from core.periods import Period
 from overview.domain.list_conditions import Cohort
@@ -40,17 +40,24 @@ class AssociationOverview:
 
 
 def association_rows(user: AnyUser, day: date) -> QuerySet[Association]:
-    """The associations that the user may see, with `activity_names`, `area_names` (of areas listed on the day) and
-    `required_hours` (a week, of the day's programme year; None when it has not been opened).
+    """The associations that the user may see, with `activity_names`, `area_names` (of areas listed on the day),
+    `section_names` (of the day) and `required_hours` (a week, of the day's programme year; None when it has not been
+    opened).
     """
     listed = Q(disadvantagedarea__end=None) | Q(disadvantagedarea__end__gte=day)
     activities = Association.activities.through.objects.filter(association=OuterRef("pk")).order_by()
+    sections = SatelliteSection.objects.filter(holds(day), association=OuterRef("pk")).order_by()
     areas = Association.areas.through.objects.filter(listed, association=OuterRef("pk")).order_by()
     return (
         Association.objects.visible_to(user)
         .select_related("district")
         .annotate(
             activity_names=Subquery(_names(activities, "activitykind")),
+            section_names=Subquery(
+                sections.values("association")
+                .annotate(names=StringAgg("name", ", ", order_by=("name", "pk")))
+                .values("names")
+            ),
             area_names=Subquery(_names(areas, "disadvantagedarea")),
             required_hours=Subquery(ProgrammeYear.objects.filter(year=day.year).values("required_weekly_hours")),
         )
@@ -65,7 +72,9 @@ def association_overview(association: Association, day: date) -> AssociationOver
     participations = list(with_extensions(association.participations.all()))
     counts = list(association.member_counts.order_by("year", "pk"))
     return AssociationOverview(
-        attention=warnings_on(
+        attention=[]
+        if association.is_closed
+        else warnings_on(
             employments=employments,
             agreements=agreements_of(participations),
             required=association.required_hours,  # type: ignore[attr-defined]  # annotated by association_rows

@@ -76,6 +76,11 @@ def required_hours(day: date) -> Subquery:
     return Subquery(ProgrammeYear.objects.filter(year=day.year).order_by().values("required_weekly_hours"))
 
 
+def is_open() -> Q:
+    """It has not been closed."""
+    return Q(closed_on=None)
+
+
 def in_partnership_on(day: date) -> Q:
     """A partnership is in force on the day."""
     return Q(Exists(in_force(Participation, day)))

@@ -14,15 +14,15 @@ from django.db.models import CharField, F, Max, Min, QuerySet, Subquery, Sum
 
 from accounts.permissions import AnyUser
 from associations.access import limited_to_visible
-from associations.models import Association, Employment, MemberCount
-from overview.domain.list_conditions import OWN, in_force, last_ended_year, required_hours
+from associations.models import Association, Employment, MemberCount, SatelliteSection
+from overview.domain.list_conditions import OWN, in_force, is_open, last_ended_year, required_hours
 from partnerships.models import ContactPerson, Participation
 
 Rows = QuerySet[Any, Any]  # associations with annotations, which their class does not know
 
 
 def list_rows(user: AnyUser, day: date) -> Rows:
-    """The associations that the user may see, in Danish order, with what the list shows of them on the day.
+    """The open associations that the user may see, in Danish order, with what the list shows of them on the day.
 
     Adds `district_name`, `activity_names`, `cohort_start` (the first participation's), `contact_key`, `contact_name`,
     `partnership_end` (of the one in force), `year_end_partnership` (the end of the one in force when the last ended
@@ -30,6 +30,11 @@ def list_rows(user: AnyUser, day: date) -> Rows:
     and `under_25_before` (persons, of the last ended year and the one before).
     Each is None where there is nothing. `list_rows.warnings_of` reads the warnings from them.
     """
+    return every_row(user, day).filter(is_open())
+
+
+def every_row(user: AnyUser, day: date) -> Rows:
+    """The same with those that have been closed."""
     return limited_to_visible(_annotated(day), user, path="pk")
 
 
@@ -50,10 +55,16 @@ def with_details(rows: Rows, day: date) -> Rows:
 
 
 def with_everything(rows: Rows, day: date) -> Rows:
-    """Adds to `with_details` what only the exports show: `area_names`, `total_members`."""
+    """Adds to `with_details` what only the exports show: `area_names`, `section_names` (sections of the day),
+    `total_members`, `merged_into_name`.
+    """
     areas: Rows = Association.areas.through._default_manager.filter(association=OWN).order_by().values("association")
     names = areas.annotate(names=StringAgg("disadvantagedarea__name", ", ", order_by="disadvantagedarea__sort_key"))
+    sections = in_force(SatelliteSection, day).values("association")
+    section_names = sections.annotate(names=StringAgg("name", ", ", order_by=("name", "pk"))).values("names")
     complete: Rows = with_details(rows, day).annotate(
+        section_names=Subquery(section_names, output_field=CharField()),
+        merged_into_name=F("merged_into__name"),
         area_names=Subquery(names.values("names"), output_field=CharField()),
         total_members=Subquery(_count(last_ended_year(day)).values("total")),
     )

@@ -32,7 +32,9 @@ WARNING_LABELS = {
 
 def warnings_of(row: Row) -> list[WarningKind]:
     """The row's warnings, the most serious first: the same as the conditions of `list_conditions` find."""
-    found = []
+    found: list[WarningKind] = []
+    if row.closed_on:
+        return found
     if row.partnership_end and row.hours is None:
         found.append(WarningKind.VACANCY)
     if row.hours is not None and row.required_hours is not None and row.hours < row.required_hours:

@@ -81,7 +81,7 @@ def test_association_detail_gives_managers_no_link_that_is_refused(client_for, m
 
     assert "Medlemstal for 2022 mangler" in shown
     assert reverse("overview:membercount-edit", args=[association.pk, 2022]) not in shown
-    assert "Konsulenterne retter oplysningerne ved indlæsning." in shown
+    assert "Konsulenterne retter oplysningerne." in shown
 
 
 def test_association_detail_says_kindly_that_nothing_needs_action(client_for, consultant, association):

@@ -14,6 +14,7 @@ from reporting.models import StatusReport
 from tests.factories import (
     AssociationFactory,
     BoardMemberFactory,
+    ChildProtectionDeclarationFactory,
     ContactPersonFactory,
     EmploymentFactory,
     GrantFactory,
@@ -37,6 +38,8 @@ def running(demo_today):
         PartnershipFactory(association=club, **(partnership or {"running": True}))
         EmploymentFactory(association=club)
         MemberCountFactory(association=club, year=2022, under_25=100)
+        for year in (2022, 2023):
+            ChildProtectionDeclarationFactory(association=club, year=year)
         if consultant:
             ContactPersonFactory(association=club, consultant=consultant)
         return club
