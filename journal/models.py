@@ -44,7 +44,7 @@ class JournalEntry(models.Model):
     text = models.TextField("tekst", max_length=10_000)
     # None: the operator's commands.
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="skrevet af"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="skrevet af"
     )
     follow_up_on = models.DateField("vend tilbage den", null=True, blank=True)
     followed_up_on = models.DateField("fulgt op den", null=True, blank=True)

@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.enums import Permission
+from accounts.permissions import has_permission
 from associations.association_page import page_context, visible_association
 from associations.models import Association
 from associations.views_access import access_context
@@ -85,6 +87,7 @@ def association_partnership(request: HttpRequest, pk: int) -> HttpResponse:
         "day": day,
         "partnerships": partnerships,
         "contact": partnerships.contact_on(day),
+        "may_change_contact": has_permission(request.user, Permission.TRANSFER_CONTACTS, association),
     }
     return render(request, "overview/association_partnership.html", context)
 

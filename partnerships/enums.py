@@ -8,3 +8,13 @@ class FundingKind(models.TextChoices):
 
     TEMPORARY = "temporary", "Midlertidig"
     PERMANENT = "permanent", "Varig"
+
+
+class TransferReason(models.TextChoices):
+    """Why a consultant's associations go to a colleague."""
+
+    LEAVE = "leave", "Orlov"
+    ILLNESS = "illness", "Sygdom"
+    RESIGNATION = "resignation", "Fratrædelse"
+    WORKLOAD = "workload", "Fordeling af opgaver"
+    OTHER = "other", "Andet"

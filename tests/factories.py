@@ -43,9 +43,10 @@ from handovers.enums import HandoverState
 from handovers.models import Handover, HandoverItem, HandoverStandardItem
 from journal.enums import EntryKind
 from journal.models import JournalEntry
-from partnerships.enums import FundingKind
+from partnerships.enums import FundingKind, TransferReason
 from partnerships.models import (
     ContactPerson,
+    ContactTransfer,
     Extension,
     FundingAmount,
     FundingLine,
@@ -430,6 +431,19 @@ class GrantFactory(Base):
     funding_line = factory.LazyFunction(ordinary_line)
     months = 12
     amount = 200_000
+
+
+class ContactTransferFactory(Base):
+    """A leave from 1 March 2023 that is still in force, of no association yet."""
+
+    class Meta:
+        model = ContactTransfer
+
+    from_consultant = factory.SubFactory(UserFactory, consultant=True)
+    to_consultant = factory.SubFactory(UserFactory, consultant=True)
+    start = date(2023, 3, 1)
+    reason = TransferReason.LEAVE
+    made_on = date(2023, 2, 20)
 
 
 class ContactPersonFactory(Base):

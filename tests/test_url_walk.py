@@ -20,9 +20,11 @@ from documents.models import Document
 from handovers.models import Handover
 from imports.models import ImportJob, Phase
 from journal.models import JournalEntry
+from partnerships.models import ContactTransfer
 from reporting.models import ReportJob, ReportRun, StatusReport
 from tests.factories import (
     ContactPersonFactory,
+    ContactTransferFactory,
     DocumentFactory,
     EmploymentFactory,
     HandoverFactory,
@@ -63,6 +65,7 @@ class World:
     internal_document: Document
     other_document: Document
     own_entry: JournalEntry
+    transfer: ContactTransfer
     other_entry: JournalEntry
 
 
@@ -159,6 +162,14 @@ def run(world: World) -> dict[str, Any]:
     return {"pk": world.run.pk}
 
 
+def consultant_on(world: World) -> dict[str, Any]:
+    return {"pk": world.transfer.to_consultant_id}
+
+
+def transfer(world: World) -> dict[str, Any]:
+    return {"pk": world.transfer.pk}
+
+
 def failed_job(world: World) -> dict[str, Any]:
     return {"pk": world.failed_job.pk}
 
@@ -168,7 +179,7 @@ def own_person(world: World) -> dict[str, Any]:
 
 
 def other_person(world: World) -> dict[str, Any]:
-    return {"pk": world.other.pk, "person_pk": world.other.employments.get().person_id}
+    return {"pk": world.other.pk, "person_pk": world.other.employments.earliest("pk").person_id}
 
 
 def forged(_: World) -> dict[str, Any]:
@@ -382,6 +393,23 @@ TABLE = [
     *entries(post, "journal:entry-remove",
            own=                                "in     302     403     404    403    403     404    404",
            other=                              "in     403     403     404    404    404     404    404"),
+    # --- Kontaktpersoner ---------------------------------------------------------------------------------------
+    get("partnerships:contact-transfers",      "in     200     200     403    403    403     403    403"),
+    get("partnerships:contact-transfers-export","in    200     200     403    403    403     403    403",
+        lambda _: {"extension": "xlsx"}, "xlsx"),
+    get("partnerships:contact-transfers-export","in    200     200     403    403    403     403    403",
+        lambda _: {"extension": "csv"}, "csv"),
+    get("partnerships:contacttransfer-add",    "in     200     403     403    403    403     403    403", consultant_on),
+    post("partnerships:contacttransfer-add",   "in     200     403     403    403    403     403    403", consultant_on),
+    get("partnerships:contacttransfer-detail", "in     200     200     403    403    403     403    403", transfer),
+    get("partnerships:contacttransfer-return", "in     200     403     403    403    403     403    403", transfer),
+    post("partnerships:contacttransfer-return","in     200     403     403    403    403     403    403", transfer),
+    *clubs(get, "partnerships:contactperson-assign",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *clubs(post, "partnerships:contactperson-assign",
+           own=                                "in     200     403     404    403    403     404    404",  # empty
+           other=                              "in     200     403     404    404    404     404    404"),
     get("overview:administration",             "in     200     200     200    403    403     403    403"),
     get("overview:programme-years-export",     "in     200     200     200    403    403     403    403",
         lambda _: {"extension": "xlsx"}, "xlsx"),
@@ -643,6 +671,7 @@ def world(request, demo_today, own_association) -> World:
         internal_document=DocumentFactory(association=own_association, internal=True),
         other_document=DocumentFactory(association=other),
         own_entry=JournalEntryFactory(association=own_association, author=visitors["consultant"], waiting=True),
+        transfer=ContactTransferFactory(),
         other_entry=JournalEntryFactory(association=other, waiting=True),
         import_of_consultant=ImportJob.objects.create(by=visitors["consultant"], phase=Phase.PREVIEWED, state="done"),
     )

@@ -1,6 +1,6 @@
 """Programme years and their money, partnerships with their associations and extensions, grants, contact persons."""
 
-from partnerships.models.contacts import ContactPerson
+from partnerships.models.contacts import ContactPerson, ContactTransfer, TransferredContact
 from partnerships.models.grants import Grant
 from partnerships.models.partnerships import Extension, Participation, Partnership, PartnershipQuerySet
 from partnerships.models.programme import (
@@ -16,6 +16,7 @@ __all__ = [
     "FIRST_YEAR",
     "LAST_YEAR",
     "ContactPerson",
+    "ContactTransfer",
     "Extension",
     "FundingAmount",
     "FundingLine",
@@ -25,4 +26,5 @@ __all__ = [
     "PartnershipQuerySet",
     "ProgrammeYear",
     "ReservedPost",
+    "TransferredContact",
 ]
