@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from accounts.permissions import AnyUser
 from associations.domain.employment import holds_on
+from associations.domain.post_notices import PostNotice, post_notices_on
 from associations.domain.warnings import Attention, warnings_on
 from associations.enums import BoardRole
 from associations.models import Association, BoardMember, Employment, MemberCount, SatelliteSection
@@ -25,6 +26,7 @@ class AssociationOverview:
     """One association on a day. `counts` are of all years, the oldest first; `agreement` is in force on the day."""
 
     attention: list[Attention]
+    post_notices: list[PostNotice]
     agreement: Participation | None
     cohort: Cohort | None
     contact: ContactPerson | None
@@ -81,6 +83,7 @@ def association_overview(association: Association, day: date) -> AssociationOver
             counted_years={count.year for count in counts if count.under_25 is not None},
             day=day,
         ),
+        post_notices=post_notices_on(employments=employments, agreements=agreements_of(participations), day=day),
         agreement=next((own for own in participations if own.start <= day <= own.end), None),
         cohort=Cohort.of(participations[0].start) if participations else None,
         contact=contact_on(association, day),
