@@ -14,7 +14,7 @@ from associations.enums import FundingSource
 from associations.forms_persons import WhoForm
 from associations.models import Association, Employment
 from core import clock
-from core.crispy import Fieldset, Layout, Row
+from core.crispy import Fieldset, Helper, Layout, Row
 from core.formats import decimal_text
 from core.forms import DateField, Form, HoursField
 from workflow.audit import StaleError
@@ -63,6 +63,11 @@ class FundingFields(forms.Form):
     hours_own = hours_field("Timer fra egne midler", required=False)
     hours_other = hours_field("Timer fra andet", required=False)
     note_other = forms.CharField(label="Hvad er det?", max_length=200, required=False)
+    helper: Helper
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.says_no_children = True  # anything may be written in the notes
 
     @property
     def shares(self) -> dict[str, Share]:
