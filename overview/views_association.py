@@ -14,7 +14,7 @@ from core.exports import list_response
 from overview.attention import notices
 from overview.domain.association_partnership import association_partnerships
 from overview.domain.association_people import association_people as people_of
-from overview.domain.association_queries import association_overview, association_rows, contact_on
+from overview.domain.association_queries import association_overview, association_rows, contact_on, people_rows
 from overview.member_charts import under_25_chart
 from overview.post_attention import post_notices
 from overview.record_exports import GRANT_COLUMNS, PERSON_COLUMNS, person_rows
@@ -57,8 +57,9 @@ def association_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def association_people(request: HttpRequest, pk: int) -> HttpResponse:
     """Personer: employments with the vacancies between them, the board today and before."""
     day = clock.today()
-    association = visible_association(request, pk)
-    people = people_of(association, day)
+    association = visible_association(request, pk, rows=people_rows(request.user, day))
+    required = association.required_hours  # type: ignore[attr-defined]  # annotated by people_rows
+    people = people_of(association, day, required_hours=required)
     log_read(request.user, "Personer", associations=[association], people=people.person_ids)
     page = page_context(request, association)
     may_edit = has_permission(request.user, Permission.EDIT_EMPLOYMENTS, association)

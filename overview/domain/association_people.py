@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import prefetch_related_objects
 
@@ -15,7 +16,6 @@ from associations.enums import BoardRole
 from associations.models import Association, BoardMember, Employment
 from core.periods import Period, overlap
 from overview.domain.association_queries import agreements_of, employments_of, in_board_order, participations_of
-from partnerships.models import ProgrammeYear
 
 YEARS_SHOWN = 10
 
@@ -77,16 +77,17 @@ class AssociationPeople:
         return sum(post.employment is not None and post.is_over for post in self.posts)
 
 
-def association_people(association: Association, day: date) -> AssociationPeople:
-    """Reads the page in five queries."""
+def association_people(
+    association: Association, day: date, *, required_hours: Decimal | None = None
+) -> AssociationPeople:
+    """Reads the page in four queries; `required_hours` are the day's programme year's, None when it is not opened."""
     employments = employments_of(association)
     prefetch_related_objects(employments, "other_funding")
     seats = list(BoardMember.objects.filter(association=association).select_related("person").order_by("-start", "pk"))
     agreements = agreements_of(participations_of(association))
-    required = ProgrammeYear.objects.filter(year=day.year).values_list("required_weekly_hours", flat=True).first()
     found = (
         vacancy_on(employments=employments, agreements=agreements, day=day),
-        under_hours_on(employments=employments, required=required, day=day),
+        under_hours_on(employments=employments, required=required_hours, day=day),
     )
     return AssociationPeople(
         posts=post_rows(employments, agreements, day),

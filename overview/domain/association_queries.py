@@ -16,9 +16,9 @@ from associations.enums import BoardRole
 from associations.models import Association, BoardMember, Employment, MemberCount, SatelliteSection
 from core.lifeline import Lifeline
 from core.periods import Period
-from overview.domain.list_conditions import Cohort
+from overview.domain.list_conditions import Cohort, required_hours
 from partnerships.domain.lifeline import association_lifeline, with_extensions
-from partnerships.models import ContactPerson, Participation, ProgrammeYear
+from partnerships.models import ContactPerson, Participation
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,14 @@ def association_rows(user: AnyUser, day: date) -> QuerySet[Association]:
                 .values("names")
             ),
             area_names=Subquery(_names(areas, "disadvantagedarea")),
-            required_hours=Subquery(ProgrammeYear.objects.filter(year=day.year).values("required_weekly_hours")),
+            required_hours=required_hours(day),
         )
     )
+
+
+def people_rows(user: AnyUser, day: date) -> QuerySet[Association]:
+    """The associations that the user may see, with `required_hours` as in `association_rows`."""
+    return Association.objects.visible_to(user).annotate(required_hours=required_hours(day))
 
 
 def association_overview(association: Association, day: date) -> AssociationOverview:

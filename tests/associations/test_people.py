@@ -142,9 +142,9 @@ def test_change_of_address_takes_the_sign_in_along(signed_in, consultant, client
     signed_in.user.refresh_from_db()
     assert Person.objects.get(pk=signed_in.pk).email == signed_in.user.email == "ida.ny@example.org"
     assert not EmailAddress.objects.exists()
-    assert set(AuditEvent.objects.values_list("model", "kind")) == {
-        ("associations.person", "changed"),
-        ("accounts.user", "changed"),
+    assert set(AuditEvent.objects.filter(kind="changed").values_list("model", flat=True)) == {
+        "associations.person",
+        "accounts.user",
     }
 
 
