@@ -12,10 +12,13 @@ class AccountsConfig(AppConfig):
     verbose_name = "Brugere"
 
     def ready(self) -> None:
-        """Listens for passwords chosen by "Glemt adgangskode"."""
+        """Listens for passwords chosen by "Glemt adgangskode", and registers what is held on an account."""
         from allauth.account.signals import password_reset
 
+        from accounts.domain import personal_data
+
         password_reset.connect(_password_chosen, dispatch_uid="accounts_password_chosen")
+        personal_data.register()
 
 
 def _password_chosen(user: Any, **_kwargs: Any) -> None:

@@ -15,6 +15,7 @@ class AssociationsConfig(AppConfig):
         from accounts.permissions import register_association_roles
         from associations.access import current_roles
         from associations.demo import demo_people
+        from associations.domain import personal_data
         from associations.domain.lifeline import employments_lane
         from associations.registration import register_own_pages, register_sign_ins
         from core.registry import LifelineLane, lifeline_lanes
@@ -24,3 +25,4 @@ class AssociationsConfig(AppConfig):
         register_sign_ins()
         register_own_pages()
         lifeline_lanes.register(LifelineLane("employments", "Ressourcepersoner", 20, employments_lane))
+        personal_data.register()

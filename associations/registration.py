@@ -19,6 +19,7 @@ def register_sign_ins() -> None:
             order=20,
             held=sign_in_keeping.held,
             erase=sign_in_keeping.erase,
+            identifiers=sign_in_keeping.identifiers,
         )
     )
     retentions.register(

@@ -23,6 +23,14 @@ def required(name: str, hint: str) -> str:
     return value
 
 
+def years(name: str, default: int) -> int:
+    """A retention period in whole years; 0 or nothing keeps for ever."""
+    text = env.str(name, str(default)).strip() or "0"
+    if not (text.isascii() and text.isdigit()):
+        raise ImproperlyConfigured(f"Set {name} to a number of whole years, or to 0 for no limit.")
+    return int(text)
+
+
 # --- What kind of installation this is ---------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", False)
 DEMO_MODE = env.bool("DEMO_MODE", False)
@@ -156,6 +164,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "reporting-look-again": {"task": "reporting.tasks.look_again", "schedule": 30.0},
     "reporting-sweep": {"task": "reporting.tasks.sweep", "schedule": 3_600.0},
     "documents-sweep": {"task": "documents.tasks.sweep", "schedule": 3_600.0},
+    "privacy-retention": {"task": "privacy.tasks.propose_retention", "schedule": 86_400.0},
     "imports-forget-files": {"task": "imports.tasks.forget_files", "schedule": 86_400.0},
 }
 
@@ -225,12 +234,34 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", 20 * 1024 * 1024)
-# How many years records are kept before deleting them is proposed (core.registry.retentions).
-DOCUMENT_RETENTION_YEARS = env.int("DOCUMENT_RETENTION_YEARS", 10)
-JOURNAL_RETENTION_YEARS = env.int("JOURNAL_RETENTION_YEARS", 5)
-INVITATION_RETENTION_YEARS = env.int("INVITATION_RETENTION_YEARS", 2)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+# --- Retention: years before deleting a kind of record is proposed (core.registry.retentions); 0 keeps for ever -----
+PERSON_RETENTION_YEARS = years("PERSON_RETENTION_YEARS", 5)
+DOCUMENT_RETENTION_YEARS = years("DOCUMENT_RETENTION_YEARS", 10)
+JOURNAL_RETENTION_YEARS = years("JOURNAL_RETENTION_YEARS", 5)
+INVITATION_RETENTION_YEARS = years("INVITATION_RETENTION_YEARS", 2)
+REPORT_RETENTION_YEARS = years("REPORT_RETENTION_YEARS", 10)
+RUN_RETENTION_YEARS = years("RUN_RETENTION_YEARS", 3)
+IMPORT_RETENTION_YEARS = years("IMPORT_RETENTION_YEARS", 2)
+AUDIT_RETENTION_YEARS = years("AUDIT_RETENTION_YEARS", 10)
+READ_RETENTION_YEARS = years("READ_RETENTION_YEARS", 2)
+# The daily job only proposes, unless this says that it carries out as well.
+RETENTION_CARRY_OUT = env.bool("RETENTION_CARRY_OUT", False)
+
+# --- The authority's own statements: on /was and /privatliv -----------------------------------------------------------
+ACCESSIBILITY_STATEMENT_URL = env.str("ACCESSIBILITY_STATEMENT_URL", "")
+ACCESSIBILITY_ASSESSED_ON: date | None = (
+    env.date("ACCESSIBILITY_ASSESSED_ON") if env.str("ACCESSIBILITY_ASSESSED_ON", "") else None
+)
+ACCESSIBILITY_CONTACT = env.str("ACCESSIBILITY_CONTACT", "") or SITE_CONTACT_EMAIL
+DATA_CONTROLLER = env.str("DATA_CONTROLLER", "") or f"{SITE_OWNER}, {SITE_MUNICIPALITY}"
+DPO_CONTACT = env.str("DPO_CONTACT", "")
+PRIVACY_LEGAL_BASIS = env.str("PRIVACY_LEGAL_BASIS", "") or (
+    "Databeskyttelsesforordningens artikel 6, stk. 1, litra e: kommunens opgaver efter folkeoplysningsloven, "
+    "her støtte til foreninger og opfølgning på, hvordan den bruges."
+)
 
 # --- E-mail ----------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Medspil <medspil@example.org>")

@@ -245,6 +245,11 @@ class Subject:
     person_id: int | None
     user_id: int | None
 
+    @property
+    def anonymous_name(self) -> str:
+        """What stands instead of the name after an erasure: `Slettet person 123`."""
+        return f"Slettet person {self.person_id}" if self.person_id else f"Slettet bruger {self.user_id}"
+
 
 def no_texts(_subject: Subject) -> tuple[str, ...]:
     """Nothing to say about the subject."""

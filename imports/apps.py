@@ -11,8 +11,10 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         from core.registry import NavigationEntry, navigation
+        from imports.domain import personal_data
         from imports.domain.jobs import may_import
 
         navigation.register(
             NavigationEntry("imports", "Indlæsning", "imports:import-list", order=40, visible=may_import)
         )
+        personal_data.register()

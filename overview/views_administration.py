@@ -20,6 +20,9 @@ def administration(request: HttpRequest) -> HttpResponse:
         "years": programme_years(),
         "staff": staff_rows(),
         "may_manage_staff": has_permission(request.user, Permission.MANAGE_STAFF),
+        "may_handle_people": has_permission(request.user, Permission.HANDLE_PERSON_DATA),
+        "may_view_reads": has_permission(request.user, Permission.VIEW_READ_LOG),
+        "may_run_retention": has_permission(request.user, Permission.RUN_RETENTION),
         "may_import": has_permission(request.user, Permission.IMPORT_PROGRAMME),
     }
     return render(request, "overview/administration.html", context)

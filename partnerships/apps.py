@@ -26,7 +26,7 @@ class PartnershipsConfig(AppConfig):
             report_sections,
             requirements,
         )
-        from partnerships.domain import declarations
+        from partnerships.domain import declarations, personal_data
         from partnerships.domain.closing import contact_on, reasons_not_to_close
         from partnerships.domain.lifeline import agreements_lane, report_lifelines
 
@@ -43,3 +43,4 @@ class PartnershipsConfig(AppConfig):
         report_sections.register(
             ReportSection("lifeline", "Livslinje", 10, "partnerships/_report_lifeline.html", report_lifelines)
         )
+        personal_data.register()

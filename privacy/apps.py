@@ -8,3 +8,9 @@ class PrivacyConfig(AppConfig):
 
     name = "privacy"
     verbose_name = "Persondata"
+
+    def ready(self) -> None:
+        """Registers the logs as personal data, and what is past its time."""
+        from privacy.registration import register
+
+        register()

@@ -13,9 +13,11 @@ class ReportingConfig(AppConfig):
         from accounts.enums import Permission
         from accounts.permissions import has_permission
         from core.registry import AssociationPage, NavigationEntry, association_pages, due_rules, navigation
+        from reporting.domain import personal_data
         from reporting.domain.due import RULE
 
         due_rules.register(RULE)
+        personal_data.register()
         navigation.register(
             NavigationEntry(
                 "reports",

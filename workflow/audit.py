@@ -82,6 +82,12 @@ def snapshot(obj: models.Model) -> dict[str, str]:
     return {column.name: _column_text(obj, column) for column in audited_fields(type(obj))}
 
 
+def described_record(obj: models.Model) -> tuple[str, ...]:
+    """What the record holds, field by field, for its person to read: `Ugentlige timer: 20`."""
+    event = AuditEvent(model=obj._meta.label_lower, changes=changes_between({}, snapshot(obj)))
+    return tuple(f"{line.label}: {line.after}" for line in described(event))
+
+
 def _column_text(obj: models.Model, column: "models.Field[Any, Any]") -> str:
     if column.choices:
         return value_text(getattr(obj, f"get_{column.name}_display")())

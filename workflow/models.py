@@ -16,6 +16,7 @@ class AuditEvent(models.Model):
         CHANGED = "changed", "ændret"
         DELETED = "deleted", "slettet"
         ERASED = "erased", "persondata slettet"
+        READ_OUT = "read_out", "persondata udleveret"
 
     at = models.DateTimeField("tidspunkt", auto_now_add=True, db_index=True)
     actor_id = models.BigIntegerField("bruger", null=True)

@@ -39,6 +39,14 @@ def erase(subject: Subject, by: User | None) -> None:
         audit.forget_many(list(EmailChange.objects.filter(user=subject.user_id)), by=by)
 
 
+def identifiers(subject: Subject) -> Iterator[str]:
+    """The addresses that mails were sent to, before and after a change."""
+    if subject.user_id is not None:
+        yield from Invitation.objects.filter(user=subject.user_id).values_list("email", flat=True)
+        for addresses in EmailChange.objects.filter(user=subject.user_id).values_list("old_email", "new_email"):
+            yield from addresses
+
+
 def expired_invitations(years: int, day: date) -> Iterable[Expired]:
     """Invitations that ended (accepted, taken back, or out of time) longer ago than the retention period."""
     return _expired(_ended(Invitation.objects.all(), "accepted_at", "revoked_at"), years, day)

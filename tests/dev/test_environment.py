@@ -7,7 +7,7 @@ from dev.console import DevError
 from dev.environment import chosen_port, demo_environment
 from dev.paths import ROOT
 
-READ = re.compile(r"""\b(?:env\.\w+|required)\(\s*"([A-Z_]+)\"""")
+READ = re.compile(r"""\b(?:env\.\w+|required|years)\(\s*"([A-Z_]+)\"""")
 URLS = {"DATABASE_URL": "postgres://a/b", "REDIS_URL": "redis://127.0.0.1:1/0"}
 
 

@@ -79,6 +79,7 @@ class Migration(migrations.Migration):
                     ("changed", "ændret"),
                     ("deleted", "slettet"),
                     ("erased", "persondata slettet"),
+                    ("read_out", "persondata udleveret"),
                 ],
                 max_length=10,
                 verbose_name="hændelse",
