@@ -1,7 +1,7 @@
 """What this app registers about signing in: purposes of invitations, data on people, retention, and demo data."""
 
 from accounts.domain.invitations import register_purpose
-from associations import demo_invitations
+from associations import demo_closed, demo_invitations
 from associations.domain import access_invitations, sign_in_keeping
 from core.registry import DemoPart, PersonalData, Retention, demo_parts, personal_data, retentions
 
@@ -45,10 +45,11 @@ def register_sign_ins() -> None:
 
 
 def register_own_pages() -> None:
-    """The satellite sections, and where declarations name a person."""
+    """The satellite sections, where declarations name a person, and closed associations in the demo."""
     from associations.personal_data import declarations_held, erase_declarer
-    from core.registry import AssociationPage, PersonalData, association_pages, personal_data
+    from core.registry import AssociationPage, association_pages
 
+    demo_parts.register(DemoPart("closed", 95, demo_closed.seed))
     association_pages.register(AssociationPage("sections", "Afdelinger", "associations:section-list", 45))
     personal_data.register(
         PersonalData("declarations", "Børneattesterklæringer", 40, declarations_held, erase_declarer)

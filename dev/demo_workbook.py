@@ -17,6 +17,7 @@ import xlsxwriter
 from dev.console import DevError, run_command, say
 from dev.demo_clubs import CITYWIDE, CLUBS, GET2SPORT, MID_2020, POSTAL, YEAR_2012, YEAR_2018, YEAR_2020, Club
 from dev.demo_counts import count_rows
+from dev.demo_details import declaration_rows, section_rows
 from dev.demo_employments import employment_rows
 from dev.demo_funding import YEARS, amount_rows, line_rows, reserved_rows
 from dev.demo_people import People, address_part, phone
@@ -93,6 +94,8 @@ def demo_sheets() -> dict[str, Rows]:
         "Forlængelser": _extensions(),
         "Kontaktpersoner": _contact_persons(),
         "Medlemstal": count_rows(chance),
+        "Afdelinger": section_rows(),
+        "Børneattester": declaration_rows(board, {row["E-mail"]: row["Navn"] for row in people.rows}),
     }
 
 

@@ -289,6 +289,44 @@ MEMBER_COUNTS = Sheet(
     other_column=band_column,
 )
 
+SECTIONS = Sheet(
+    "Afdelinger",
+    "Foreningernes afdelinger i andre områder. En afdeling genkendes på forening, navn og startdato.",
+    (
+        ASSOCIATION,
+        Column("name", "Afdeling", parsers.text(120), "Navn.", required=True, example="Afdeling Tingbjerg"),
+        Column("district", "Bydel", parsers.text(80), "Bydelen. Den eller byområdet skal udfyldes.", example="Valby"),
+        Column("area", "Udsat byområde", parsers.text(80), "Det udsatte byområde, afdelingen ligger i.", example=""),
+        Column("activity", "Aktivitet", parsers.text(80), "Hvad der er hold i.", example="fodbold"),
+        Column("start", "Fra", parsers.day, "Første dag.", required=True, example="01-08-2021"),
+        Column("end", "Til", parsers.day, "Sidste dag. Tom: findes stadig.", example="30-06-2023"),
+    ),
+)
+DECLARATIONS = Sheet(
+    "Børneattester",
+    "Erklæringer om, at der er indhentet børneattester. Genkendes på forening og år. Attesterne hører aldrig til her.",
+    (
+        ASSOCIATION,
+        Column("year", "År", parsers.year, "Det år, erklæringen gælder.", required=True, example="2023"),
+        Column(
+            "declared_on",
+            "Erklæret den",
+            parsers.day,
+            "Dagen, foreningen erklærede. Aldrig i fremtiden.",
+            needed=True,
+            example="15-02-2023",
+        ),
+        Column(
+            "declared_by",
+            "Erklæret af",
+            parsers.text(120),
+            "Navnet på den fra foreningen, der erklærede.",
+            needed=True,
+            example="Mille Eksempel",
+        ),
+    ),
+)
+
 SHEETS = (
     PROGRAMME_YEARS,
     FUNDING_LINES,
@@ -303,6 +341,8 @@ SHEETS = (
     EXTENSIONS,
     CONTACT_PERSONS,
     MEMBER_COUNTS,
+    SECTIONS,
+    DECLARATIONS,
 )
 
 

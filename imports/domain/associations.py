@@ -44,9 +44,9 @@ class Lists:
         return known[key_of(name)]
 
 
-def plan_associations(plan: Plan, index: AssociationIndex) -> None:
+def plan_associations(plan: Plan, index: AssociationIndex, lists: Lists) -> None:
     """Plans the sheet's rows and adds new associations to the index."""
-    lists, seen = Lists(plan), Seen(plan)
+    seen = Seen(plan)
     records = []
     for row in plan.rows(ASSOCIATIONS):
         association = _matching(plan, index, row)

@@ -18,7 +18,7 @@ from accounts.enums import Permission
 from accounts.models import User
 from accounts.permissions import association_roles, has_permission
 from associations.models import Association
-from imports.domain import associations, counts, partnerships, people, programme
+from imports.domain import associations, counts, details, partnerships, people, programme
 from imports.domain.planning import Plan, Planned, check_fields
 from imports.domain.register import AssociationIndex, PeopleIndex, lock
 from imports.domain.saving import save_plan
@@ -136,7 +136,8 @@ def _make_plan(plan: Plan, tick: Tick) -> None:
     lock(mentioned)
     programme.plan_programme(plan)
     programme.plan_staff(plan)
-    associations.plan_associations(plan, index)
+    lists = associations.Lists(plan)
+    associations.plan_associations(plan, index, lists)
     persons = PeopleIndex(plan, index, mentioned)
     people.plan_people(plan, index, persons)
     people.plan_employments(plan, index, persons)
@@ -144,6 +145,8 @@ def _make_plan(plan: Plan, tick: Tick) -> None:
     partnerships.plan_partnerships(plan, index, partnerships.RelationIndex(index, mentioned))
     partnerships.plan_contact_persons(plan, index, mentioned)
     counts.plan_counts(plan, index, mentioned)
+    details.plan_sections(plan, index, lists, mentioned)
+    details.plan_declarations(plan, index, mentioned)
     for record in plan.of(EXTENSIONS):
         check_fields(plan, record)
     tick(sum(len(table.rows) for table in plan.tables.values()))

@@ -19,6 +19,7 @@ from imports.sheets import (
     ASSOCIATIONS,
     BOARD,
     CONTACT_PERSONS,
+    DECLARATIONS,
     EMPLOYMENTS,
     EXTENSIONS,
     FUNDING_AMOUNTS,
@@ -28,6 +29,7 @@ from imports.sheets import (
     PEOPLE,
     PROGRAMME_YEARS,
     RESERVED_POSTS,
+    SECTIONS,
     STAFF,
 )
 from workflow import audit
@@ -54,6 +56,8 @@ ORDER: tuple[tuple[str, tuple[str, ...]], ...] = (
     (CONTACT_PERSONS.name, ()),
     (BANDS, ()),
     (MEMBER_COUNTS.name, ()),
+    (SECTIONS.name, ()),
+    (DECLARATIONS.name, ()),
 )
 
 

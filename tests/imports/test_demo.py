@@ -10,10 +10,13 @@ from django.db.models import Q, Sum
 
 from accounts.enums import StaffRole
 from accounts.models import User
+from associations import demo_closed
 from associations.domain.employment import hours_on
-from associations.models import Association, Employment, MemberCount
+from associations.models import Association, Employment, MemberCount, SatelliteSection
+from core.registry import DueState
 from dev import demo_workbook
 from imports.domain.importing import run_import
+from partnerships.domain.declarations import missing_declarations
 from partnerships.domain.funding import money_of
 from partnerships.models import ContactPerson, Grant, Participation, ProgrammeYear
 from tests.imports.files import counted, read, texts
@@ -103,12 +106,33 @@ def test_demo_has_three_consultants_with_eight_or_nine_associations_each():
 def test_demo_has_one_vacancy_and_two_clubs_under_the_hours_today(demo_today):
     hours = {
         club.name: hours_on(club.employments.all(), demo_today)
-        for club in Association.objects.prefetch_related("employments")
+        for club in Association.objects.open().prefetch_related("employments")
     }
 
     assert [name for name, sum_of_hours in hours.items() if not sum_of_hours] == ["Siam Athlete Nation"]
     assert sorted(name for name, week in hours.items() if 0 < week < 20) == ["Global Kidz", "Street Society"]
     assert Employment.objects.exclude(end=None).count() > 15
+
+
+@pytest.mark.usefixtures("demo")
+def test_demo_has_every_state_of_the_declaration(demo_today):
+    items = list(missing_declarations(None, demo_today))
+
+    assert Counter(item.state for item in items) == {DueState.DUE: 4, DueState.OVERDUE: 1}
+    assert [Association.objects.get(pk=item.association_id).name for item in items if item.state == "overdue"] == [
+        "IF Stadion"
+    ]
+
+
+@pytest.mark.usefixtures("demo")
+def test_demo_has_sections_and_closed_associations():
+    assert SatelliteSection.objects.count() == 4
+    assert SatelliteSection.objects.exclude(end=None).count() == 1
+    assert Association.objects.open().count() == 25
+    closed = Association.objects.exclude(closed_on=None)
+    assert (closed.count(), closed.exclude(merged_into=None).get().merged_into.name) == (3, "Amager SK")
+    demo_closed.seed()
+    assert Association.objects.count() == 28
 
 
 @pytest.mark.usefixtures("demo")
