@@ -2,14 +2,38 @@
 
 from django.urls import URLPattern, path
 
-from associations import views_access, views_associations, views_own_details, views_sections
+from associations import (
+    views_access,
+    views_associations,
+    views_board,
+    views_employments,
+    views_own_details,
+    views_persons,
+    views_sections,
+)
 from core.exports import downloads
 
 club = "foreninger/<int:pk>/"
 sections = f"{club}afdelinger/"
-invitation = f"{club}personer/<int:person_pk>/invitation/"
+people = f"{club}personer/"
+invitation = f"{people}<int:person_pk>/invitation/"
+employment = f"{people}ansaettelser/<int:employment>/"
+seat = f"{people}bestyrelse/<int:seat>/"
 app_name = "associations"
 urlpatterns: list[URLPattern] = [
+    path(f"{people}ansaettelser/ny/", views_employments.employment_start, name="employment-start"),
+    path(employment, views_employments.employment_detail, name="employment-detail"),
+    path(f"{employment}ret/", views_employments.employment_edit, name="employment-edit"),
+    path(f"{employment}timer/", views_employments.employment_hours, name="employment-hours"),
+    path(f"{employment}slut/", views_employments.employment_end, name="employment-end"),
+    path(f"{employment}slut/fortryd/", views_employments.employment_end_undo, name="employment-end-undo"),
+    path(f"{employment}slet/", views_employments.employment_delete, name="employment-delete"),
+    path(f"{people}primaer-kontakt/", views_employments.primary_contact, name="primary-contact"),
+    path(f"{people}bestyrelse/ny/", views_board.boardmember_add, name="boardmember-add"),
+    path(f"{seat}ret/", views_board.boardmember_edit, name="boardmember-edit"),
+    path(f"{seat}slut/", views_board.boardmember_end, name="boardmember-end"),
+    path(f"{seat}slet/", views_board.boardmember_delete, name="boardmember-delete"),
+    path(f"{people}<int:person>/ret/", views_persons.person_edit, name="person-edit"),
     path(f"{club}personer/inviter/", views_access.people_invite, name="people-invite"),
     path(invitation, views_access.person_invite, name="person-invite"),
     path(f"{invitation}send-igen/", views_access.person_resend, name="person-resend"),

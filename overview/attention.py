@@ -1,5 +1,6 @@
 """An association's warnings in words: what is wrong and since when, what to do, and where."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,20 +15,29 @@ from core.periods import Period
 
 @dataclass(frozen=True)
 class Notice:
-    """A warning for the page. `url` leads to where it is solved, empty when that is not here."""
+    """A warning for the page, or with `kind` info something worth knowing. `url` leads to where it is solved, empty
+    when that is not here.
+    """
 
     heading: str
     text: str
     url: str = ""
     link: str = ""
+    kind: str = "warning"
 
 
 def notices(
-    found: list[Attention], *, association: Association, day: date, is_own: bool, may_edit_counts: bool
+    found: Sequence[Attention],
+    *,
+    association: Association,
+    day: date,
+    is_own: bool,
+    may_edit_counts: bool,
+    may_edit_employments: bool = False,
 ) -> list[Notice]:
     """The warnings in the same order. `is_own` speaks to the association's own people; a link only where it may go."""
     return [
-        _vacancy(warning, day, is_own=is_own)
+        _vacancy(warning, association, day, is_own=is_own, may_edit=may_edit_employments)
         if isinstance(warning, Vacancy)
         else _under_hours(warning, day, is_own=is_own)
         if isinstance(warning, UnderHours)
@@ -36,14 +46,19 @@ def notices(
     ]
 
 
-def _vacancy(warning: Vacancy, day: date, *, is_own: bool) -> Notice:
+def _vacancy(warning: Vacancy, association: Association, day: date, *, is_own: bool, may_edit: bool) -> Notice:
     text = "Tilskuddet er til løn, så foreningen skal have en ressourceperson ansat i hele partnerskabet. "
     text += (
-        "Skriv til jeres kontaktperson, så snart I har ansat en ny – eller hvis I har brug for hjælp til det."
+        "Fortæl det, så snart I har ansat en ny – og skriv til jeres kontaktperson, hvis I har brug for hjælp til det."
         if is_own
         else "Aftal med bestyrelsen, hvornår stillingen bliver besat, og om der er brug for hjælp til ansættelsen."
     )
-    return Notice(f"Ingen ressourceperson siden {_since(warning.since, day)}", text)
+    return Notice(
+        f"Ingen ressourceperson siden {_since(warning.since, day)}",
+        text,
+        url=reverse("associations:employment-start", args=[association.pk]) if may_edit else "",
+        link="Tilføj den nye ressourceperson",
+    )
 
 
 def _under_hours(warning: UnderHours, day: date, *, is_own: bool) -> Notice:

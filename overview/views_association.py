@@ -14,8 +14,9 @@ from core.exports import list_response
 from overview.attention import notices
 from overview.domain.association_partnership import association_partnerships
 from overview.domain.association_people import association_people as people_of
-from overview.domain.association_queries import association_overview, association_rows, contact_on
+from overview.domain.association_queries import association_overview, association_rows, contact_on, people_rows
 from overview.member_charts import under_25_chart
+from overview.post_attention import post_notices
 from overview.record_exports import GRANT_COLUMNS, PERSON_COLUMNS, person_rows
 from workflow.models import ReadEvent
 from workflow.reads import log_read
@@ -34,13 +35,17 @@ def association_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "day": day,
         "overview": overview,
         "contact": overview.contact,
-        "notices": notices(
-            overview.attention,
-            association=association,
-            day=day,
-            is_own=page["is_own"],
-            may_edit_counts=page["may_edit_counts"],
-        ),
+        "notices": [
+            *notices(
+                overview.attention,
+                association=association,
+                day=day,
+                is_own=page["is_own"],
+                may_edit_counts=page["may_edit_counts"],
+                may_edit_employments=has_permission(request.user, Permission.EDIT_EMPLOYMENTS, association),
+            ),
+            *post_notices(overview.post_notices, is_own=page["is_own"]),
+        ],
         "chart": under_25_chart(overview.counts),
         "address": address_text(association),
         "website_is_link": association.website.startswith(("https://", "http://")),
@@ -52,15 +57,31 @@ def association_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def association_people(request: HttpRequest, pk: int) -> HttpResponse:
     """Personer: employments with the vacancies between them, the board today and before."""
     day = clock.today()
-    association = visible_association(request, pk)
-    people = people_of(association, day)
+    association = visible_association(request, pk, rows=people_rows(request.user, day))
+    required = association.required_hours  # type: ignore[attr-defined]  # annotated by people_rows
+    people = people_of(association, day, required_hours=required)
     log_read(request.user, "Personer", associations=[association], people=people.person_ids)
+    page = page_context(request, association)
+    may_edit = has_permission(request.user, Permission.EDIT_EMPLOYMENTS, association)
     context = {
-        **page_context(request, association),
+        **page,
         **access_context(request, association, day),
         "day": day,
         "people": people,
         "contact": contact_on(association, day),
+        "may_edit_employments": may_edit,
+        "may_edit_board": has_permission(request.user, Permission.EDIT_BOARD, association),
+        "notices": [
+            *notices(
+                people.attention,
+                association=association,
+                day=day,
+                is_own=page["is_own"],
+                may_edit_counts=False,
+                may_edit_employments=may_edit,
+            ),
+            *post_notices(people.post_notices, is_own=page["is_own"]),
+        ],
     }
     return render(request, "overview/association_people.html", context)
 

@@ -7,6 +7,7 @@ and what each visitor gets. For an address about an association there is a row f
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
-from associations.models import Association, SatelliteSection
+from associations.models import Association, BoardMember, SatelliteSection
 from documents.models import Document
 from handovers.models import Handover
 from imports.models import ImportJob, Phase
@@ -23,6 +24,7 @@ from journal.models import JournalEntry
 from partnerships.models import ContactTransfer
 from reporting.models import ReportJob, ReportRun, StatusReport
 from tests.factories import (
+    BoardMemberFactory,
     ContactPersonFactory,
     ContactTransferFactory,
     DocumentFactory,
@@ -55,6 +57,8 @@ class World:
     other: Association
     own_section: SatelliteSection
     other_section: SatelliteSection
+    own_seat: BoardMember
+    other_seat: BoardMember
     import_of_consultant: ImportJob
     run: ReportRun
     failed_job: ReportJob
@@ -152,6 +156,40 @@ def files(make: Callable[..., Row], name: str, *, own: str, other: str) -> list[
 
 def standard(_: World) -> dict[str, Any]:
     return {"pk": HandoverStandardItemFactory().pk}
+
+
+def whose(world: World, what: str) -> tuple[Association, Any]:
+    """The own or the other association, and the first of its employments."""
+    association = getattr(world, what)
+    return association, association.employments.earliest("pk")
+
+
+def posts(make: Callable[..., Row], name: str, *, own: str, other: str) -> list[Row]:
+    """The rows of an address about an employment."""
+
+    def args(world: World, what: str) -> dict[str, Any]:
+        association, employment = whose(world, what)
+        return {"pk": association.pk, "employment": employment.pk}
+
+    return [make(name, words, partial(args, what=what), what) for what, words in (("own", own), ("other", other))]
+
+
+def persons(make: Callable[..., Row], name: str, *, own: str, other: str) -> list[Row]:
+    """The rows of an address about somebody who is employed."""
+
+    def args(world: World, what: str) -> dict[str, Any]:
+        association, employment = whose(world, what)
+        return {"pk": association.pk, "person": employment.person_id}
+
+    return [make(name, words, partial(args, what=what), what) for what, words in (("own", own), ("other", other))]
+
+
+def seats(make: Callable[..., Row], name: str, *, own: str, other: str) -> list[Row]:
+    """The rows of an address about a seat on a board."""
+    return [
+        make(name, own, lambda world: {"pk": world.own.pk, "seat": world.own_seat.pk}, "own"),
+        make(name, other, lambda world: {"pk": world.other.pk, "seat": world.other_seat.pk}, "other"),
+    ]
 
 
 def import_job(world: World) -> dict[str, Any]:
@@ -537,6 +575,82 @@ TABLE = [
     *clubs(post, "partnerships:declaration-undo", year=2022,
            own=                                "in     302     403     404    403    403     404    404",
            other=                              "in     302     403     404    404    404     404    404"),
+    # --- Personer: employments, board, persons ---------------------------------------------------------------
+    *clubs(get, "associations:employment-start",
+           own=                                "in     200     403     404    200    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *clubs(post, "associations:employment-start",
+           own=                                "in     200     403     404    200    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *posts(get, "associations:employment-detail",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *posts(get, "associations:employment-edit",
+           own=                                "in     200     403     404    200    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *posts(post, "associations:employment-edit",
+           own=                                "in     200     403     404    200    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *posts(get, "associations:employment-hours",
+           own=                                "in     200     403     404    200    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *posts(post, "associations:employment-hours",
+           own=                                "in     200     403     404    200    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *posts(get, "associations:employment-end",
+           own=                                "in     200     403     404    200    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *posts(post, "associations:employment-end",
+           own=                                "in     200     403     404    200    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *posts(get, "associations:employment-end-undo",
+           own=                                "in     405     405     405    405    405     405    405",
+           other=                              "in     405     405     405    405    405     405    405"),
+    *posts(post, "associations:employment-end-undo",
+           own=                                "in     302     403     404    302    403     404    404",
+           other=                              "in     302     403     404    404    404     404    404"),
+    *posts(get, "associations:employment-delete",
+           own=                                "in     405     405     405    405    405     405    405",
+           other=                              "in     405     405     405    405    405     405    405"),
+    *posts(post, "associations:employment-delete",
+           own=                                "in     302     403     404    403    403     404    404",
+           other=                              "in     302     403     404    404    404     404    404"),
+    *clubs(get, "associations:primary-contact",
+           own=                                "in     200     403     404    200    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *clubs(post, "associations:primary-contact",
+           own=                                "in     200     403     404    200    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *clubs(get, "associations:boardmember-add",
+           own=                                "in     200     403     404    200    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *clubs(post, "associations:boardmember-add",
+           own=                                "in     200     403     404    200    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *seats(get, "associations:boardmember-edit",
+           own=                                "in     200     403     404    200    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *seats(post, "associations:boardmember-edit",
+           own=                                "in     200     403     404    200    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *seats(get, "associations:boardmember-end",
+           own=                                "in     200     403     404    200    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *seats(post, "associations:boardmember-end",
+           own=                                "in     200     403     404    200    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *seats(get, "associations:boardmember-delete",
+           own=                                "in     405     405     405    405    405     405    405",
+           other=                              "in     405     405     405    405    405     405    405"),
+    *seats(post, "associations:boardmember-delete",
+           own=                                "in     302     403     404    403    403     404    404",
+           other=                              "in     302     403     404    404    404     404    404"),
+    *persons(get, "associations:person-edit",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *persons(post, "associations:person-edit",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
     # --- Indlæsning: an import is seen by whoever made it ---------------------------------------------------
     get("imports:import-list",                 "in     200     403     200    403    403     403    403"),
     post("imports:import-list",                "in     200     403     200    403    403     403    403"),  # no file
@@ -706,6 +820,8 @@ def world(request, demo_today, own_association) -> World:
         other=other,
         own_section=SatelliteSectionFactory(association=own_association),
         other_section=SatelliteSectionFactory(association=other),
+        own_seat=own_association.board_members.get(),
+        other_seat=BoardMemberFactory(association=other),
         run=failed_job.run,
         failed_job=failed_job,
         own_report=StatusReportFactory(association=own_association),

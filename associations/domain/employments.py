@@ -103,7 +103,8 @@ def edit_employment(
     For hours that change from a date: `change_hours`; for its end: `end_employment`. Raises like `start_employment`.
     """
     with primary_contact_kept(employment.association):
-        _save(employment, shares, by=by, based_on=based_on)
+        _refuse_stale(employment, based_on)
+        _save(employment, shares, by=by)
     return employment
 
 
@@ -123,10 +124,9 @@ def change_hours(
     Returns the new one. A recorded end moves along. Raises `ValidationError` when `start` is not inside the employment.
     """
     with primary_contact_kept(employment.association):
+        _refuse_stale(employment, based_on)
         _refuse_outside(employment, start)
-        return _go_on(
-            employment, start, shares, by=by, based_on=based_on, weekly_hours=weekly_hours, funded_hours=funded_hours
-        )
+        return _go_on(employment, start, shares, by=by, weekly_hours=weekly_hours, funded_hours=funded_hours)
 
 
 @transaction.atomic
@@ -144,9 +144,10 @@ def end_employment(
     Raises `ValidationError` when others stay without a primary contact.
     """
     with primary_contact_kept(employment.association):
-        before = Employment.objects.select_for_update().get(pk=employment.pk)
+        _refuse_stale(employment, based_on)
+        before = Employment.objects.get(pk=employment.pk)
         employment.end, employment.end_reason = end, reason
-        audit.save(employment, by=by, based_on=based_on)
+        audit.save(employment, by=by)
         if new_primary:
             _make_primary(new_primary, end + DAY, by=by)
     if (before.end, before.end_reason) != (end, reason):
@@ -233,11 +234,17 @@ def _missing_text(association: Association, missing: Period) -> str:
     )
 
 
-def _save(employment: Employment, shares: Shares, *, by: User | None, based_on: int | None = None) -> None:
+def _refuse_stale(employment: Employment, based_on: int | None) -> None:
+    """What somebody else has changed is told before anything else that may be wrong."""
+    if based_on is not None:
+        audit.refuse_stale(employment, based_on)
+
+
+def _save(employment: Employment, shares: Shares, *, by: User | None) -> None:
     """The employment with its funding, in one trace row."""
     refuse_too_many(employment, shares)
     changes = share_changes(shares_of(employment), shares)
-    audit.save(employment, by=by, based_on=based_on, extra=changes)
+    audit.save(employment, by=by, extra=changes)
     if changes:
         write_shares(employment, shares)
 
@@ -255,9 +262,7 @@ def _refuse_outside(employment: Employment, start: date) -> None:
     )
 
 
-def _go_on(
-    old: Employment, start: date, shares: Shares, *, by: User | None, based_on: int | None = None, **values: Any
-) -> Employment:
+def _go_on(old: Employment, start: date, shares: Shares, *, by: User | None, **values: Any) -> Employment:
     """`old` until the day before `start`; from then on a new row of the same person with other values."""
     new = Employment(
         association=old.association,
@@ -274,7 +279,7 @@ def _go_on(
     )
     has_end = old.end is not None
     old.end, old.end_reason = start - DAY, EndReason.CONTINUED
-    audit.save(old, by=by, based_on=based_on)
+    audit.save(old, by=by)
     _save(new, shares, by=by)
     if has_end:
         on_end_moved.call(old, to=new, by=by)

@@ -1,6 +1,7 @@
 """Turnover (R6): how many leave, of how many who are employed. Dates are inclusive. Definitions: docs/figures.md."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
@@ -42,3 +43,26 @@ def average_employed(employments: Iterable[Post], year: int) -> float:
 def turnover_percent(ended: int, average: float) -> int | None:
     """Ended employments ÷ average number employed, in whole percent (R6); None when nobody was employed."""
     return round(100 * ended / average) if average > 0 else None
+
+
+@dataclass(frozen=True)
+class YearTurnover:
+    """A year's turnover. `average` and `percent` are None for a year that is not over."""
+
+    year: int
+    ended: int
+    average: float | None
+    percent: int | None
+
+
+def turnover_by_year(employments: Sequence[Post], *, first: int, day: date) -> list[YearTurnover]:
+    """The years from `first` until the day's, the newest first; of the day's own only the ends until the day."""
+    rows = []
+    for year in range(first, day.year + 1):
+        ended = len(ended_in(employments, Period(date(year, 1, 1), min(date(year, 12, 31), day))))
+        if year < day.year:
+            average = average_employed(employments, year)
+            rows.append(YearTurnover(year, ended, average, turnover_percent(ended, average)))
+        else:
+            rows.append(YearTurnover(year, ended, None, None))
+    return rows[::-1]

@@ -1,13 +1,23 @@
 """What an association's page Personer shows: employments with the vacancies between them, and the board. Pure reads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+
+from django.db.models import prefetch_related_objects
 
 from associations.domain.employment import vacancies
+from associations.domain.funding import Shares, shares_of
+from associations.domain.post_notices import PostNotice, post_notices_on
 from associations.domain.tenure import duration_text, time_in_post
+from associations.domain.turnover import YearTurnover, turnover_by_year
+from associations.domain.warnings import UnderHours, Vacancy, under_hours_on, vacancy_on
+from associations.enums import BoardRole
 from associations.models import Association, BoardMember, Employment
 from core.periods import Period, overlap
 from overview.domain.association_queries import agreements_of, employments_of, in_board_order, participations_of
+
+YEARS_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -24,21 +34,39 @@ class PostRow:
     days: int | None
     duration: str
     employment: Employment | None = None
+    shares: Shares = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class AssociationPeople:
-    """The people of an association on a day. `posts`: employments and vacancies, the newest first."""
+    """The people of an association on a day. `posts`: employments and vacancies, the newest first.
+
+    `attention` and `post_notices` are about the posts; `turnover` is of the years, the newest first.
+    """
 
     posts: list[PostRow]
     board: list[BoardMember]
     former_board: list[BoardMember]
+    attention: list[Vacancy | UnderHours]
+    post_notices: list[PostNotice]
+    turnover: list[YearTurnover]
 
     @property
     def person_ids(self) -> set[int]:
         """Whose data it shows."""
         employed = {post.employment.person_id for post in self.posts if post.employment}
         return employed | {seat.person_id for seat in (*self.board, *self.former_board)}
+
+    @property
+    def chair(self) -> BoardMember | None:
+        """Who the board's chair is."""
+        return next((seat for seat in self.board if seat.role == BoardRole.CHAIR), None)
+
+    @property
+    def may_switch(self) -> bool:
+        """Whether there is anybody who could be primary contact in place of another."""
+        current = [post.employment for post in self.posts if post.employment and not post.is_over]
+        return any(not employment.is_primary_contact for employment in current)
 
     @property
     def employment_count(self) -> int:
@@ -49,15 +77,32 @@ class AssociationPeople:
         return sum(post.employment is not None and post.is_over for post in self.posts)
 
 
-def association_people(association: Association, day: date) -> AssociationPeople:
-    """Reads the page in three queries."""
+def association_people(
+    association: Association, day: date, *, required_hours: Decimal | None = None
+) -> AssociationPeople:
+    """Reads the page in four queries; `required_hours` are the day's programme year's, None when it is not opened."""
     employments = employments_of(association)
+    prefetch_related_objects(employments, "other_funding")
     seats = list(BoardMember.objects.filter(association=association).select_related("person").order_by("-start", "pk"))
+    agreements = agreements_of(participations_of(association))
+    found = (
+        vacancy_on(employments=employments, agreements=agreements, day=day),
+        under_hours_on(employments=employments, required=required_hours, day=day),
+    )
     return AssociationPeople(
-        posts=post_rows(employments, agreements_of(participations_of(association)), day),
+        posts=post_rows(employments, agreements, day),
         board=in_board_order(seat for seat in seats if seat.end is None or seat.end >= day),
         former_board=[seat for seat in seats if seat.end is not None and seat.end < day],
+        attention=[warning for warning in found if warning],
+        post_notices=post_notices_on(employments=employments, agreements=agreements, day=day),
+        turnover=_turnover(employments, day),
     )
+
+
+def _turnover(employments: list[Employment], day: date) -> list[YearTurnover]:
+    """The latest years, from the first employment's on; none before anybody was employed."""
+    begun = [row.start.year for row in employments if row.start <= day]
+    return turnover_by_year(employments, first=max(min(begun), day.year - YEARS_SHOWN + 1), day=day) if begun else []
 
 
 def post_rows(employments: list[Employment], agreements: list[Period], day: date) -> list[PostRow]:
@@ -76,7 +121,13 @@ def _employment_row(employment: Employment, day: date) -> PostRow:
     if elapsed is None:
         first_day = Period(employment.start, employment.end or employment.start)
         return PostRow(
-            first_day, goes_on=employment.end is None, is_over=False, days=None, duration="", employment=employment
+            first_day,
+            goes_on=employment.end is None,
+            is_over=False,
+            days=None,
+            duration="",
+            employment=employment,
+            shares=shares_of(employment),
         )
     return PostRow(
         period=Period(employment.start, employment.end or day),
@@ -85,6 +136,7 @@ def _employment_row(employment: Employment, day: date) -> PostRow:
         days=elapsed.days,
         duration=duration_text(elapsed),
         employment=employment,
+        shares=shares_of(employment),
     )
 
 

@@ -10,14 +10,15 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from accounts.permissions import AnyUser
 from associations.domain.employment import holds_on
+from associations.domain.post_notices import PostNotice, post_notices_on
 from associations.domain.warnings import Attention, warnings_on
 from associations.enums import BoardRole
 from associations.models import Association, BoardMember, Employment, MemberCount, SatelliteSection
 from core.lifeline import Lifeline
 from core.periods import Period
-from overview.domain.list_conditions import Cohort
+from overview.domain.list_conditions import Cohort, required_hours
 from partnerships.domain.lifeline import association_lifeline, with_extensions
-from partnerships.models import ContactPerson, Participation, ProgrammeYear
+from partnerships.models import ContactPerson, Participation
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class AssociationOverview:
     """One association on a day. `counts` are of all years, the oldest first; `agreement` is in force on the day."""
 
     attention: list[Attention]
+    post_notices: list[PostNotice]
     agreement: Participation | None
     cohort: Cohort | None
     contact: ContactPerson | None
@@ -59,9 +61,14 @@ def association_rows(user: AnyUser, day: date) -> QuerySet[Association]:
                 .values("names")
             ),
             area_names=Subquery(_names(areas, "disadvantagedarea")),
-            required_hours=Subquery(ProgrammeYear.objects.filter(year=day.year).values("required_weekly_hours")),
+            required_hours=required_hours(day),
         )
     )
+
+
+def people_rows(user: AnyUser, day: date) -> QuerySet[Association]:
+    """The associations that the user may see, with `required_hours` as in `association_rows`."""
+    return Association.objects.visible_to(user).annotate(required_hours=required_hours(day))
 
 
 def association_overview(association: Association, day: date) -> AssociationOverview:
@@ -81,6 +88,7 @@ def association_overview(association: Association, day: date) -> AssociationOver
             counted_years={count.year for count in counts if count.under_25 is not None},
             day=day,
         ),
+        post_notices=post_notices_on(employments=employments, agreements=agreements_of(participations), day=day),
         agreement=next((own for own in participations if own.start <= day <= own.end), None),
         cohort=Cohort.of(participations[0].start) if participations else None,
         contact=contact_on(association, day),

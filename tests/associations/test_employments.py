@@ -104,23 +104,26 @@ def test_funding_never_exceeds_the_hours(club):
 
 
 def test_grant_never_pays_more_than_the_hours(club):
-    with pytest.raises(ValidationError, match="flere timer|finansiering til 25"):
+    with pytest.raises(ValidationError, match="finansiering til 25 timer"):
         start(club, hours=20, funded_hours=Decimal(25))
 
 
-@pytest.mark.parametrize("change", ["funding", "hours", "grant"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda row: EmploymentFunding.objects.create(employment=row, source="other", weekly_hours=1),
+        lambda _: Employment.objects.update(weekly_hours=19),
+        lambda _: Employment.objects.update(funded_hours=13),
+    ],
+    ids=["funding", "hours", "grant"],
+)
 def test_database_refuses_more_funding_than_hours_at_commit(club, change):
     employment = EmploymentFactory(association=club, weekly_hours=20, funded_hours=12)
     EmploymentFunding.objects.create(employment=employment, source="own", weekly_hours=8)
     connection.check_constraints()
+    change(employment)
 
-    with pytest.raises(DatabaseError, match="more hours funded"), transaction.atomic():
-        if change == "funding":
-            EmploymentFunding.objects.create(employment=employment, source="other", weekly_hours=1)
-        elif change == "hours":
-            Employment.objects.update(weekly_hours=19)
-        else:
-            Employment.objects.update(funded_hours=13)
+    with pytest.raises(DatabaseError, match="more hours funded"):
         connection.check_constraints()
 
 

@@ -186,7 +186,8 @@ def test_association_detail_speaks_to_the_associations_own_people(client_for, ow
 
     shown = page(client_for(chair_user), own_association)
 
-    assert "Skriv til jeres kontaktperson, så snart I har ansat en ny" in shown
+    assert "Fortæl det, så snart I har ansat en ny" in shown
+    assert "Tilføj den nye ressourceperson" in shown
     assert "Skriv til jeres kontaktperson, Karin Kontakt," in shown
     assert "indlæsning" not in shown
 
@@ -221,7 +222,7 @@ def test_association_pages_of_others_do_not_exist_for_an_associations_people(
     "page_and_queries",
     [
         ("association-detail", 11),
-        ("association-people", 11),
+        ("association-people", 12),
         ("association-partnership", 9),
         ("association-counts", 8),
     ],
