@@ -26,7 +26,7 @@ class PartnershipsConfig(AppConfig):
             report_sections,
             requirements,
         )
-        from partnerships.domain import declarations, personal_data
+        from partnerships.domain import declarations, personal_data, posts
         from partnerships.domain.closing import contact_on, reasons_not_to_close
         from partnerships.domain.lifeline import agreements_lane, report_lifelines
 
@@ -34,6 +34,10 @@ class PartnershipsConfig(AppConfig):
         association_pages.register(
             AssociationPage("declarations", "Børneattester", "partnerships:declaration-list", 47)
         )
+        due_rules.register(DueRule(posts.VACANCY, "Ledig stilling", 10, posts.vacancies))
+        due_rules.register(DueRule(posts.UNDER_HOURS, "For få timer", 20, posts.under_hours))
+        due_rules.register(DueRule(posts.END_PLANNED, "Ressourceperson stopper", 35, posts.ends_planned))
+        requirements.register(Requirement(posts.HOURS, "Ressourceperson", 10, posts.hours_signals))
         due_rules.register(DueRule(declarations.DUE_KEY, declarations.LABEL, 60, declarations.missing_declarations))
         requirements.register(
             Requirement(declarations.DUE_KEY, declarations.LABEL, 60, declarations.declaration_signals)
