@@ -9,12 +9,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from associations.domain.post_notices import leaves_soon
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import DateField, Exists, ExpressionWrapper, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
+from associations.domain.post_notices import leaves_soon
 from associations.domain.tenure import duration_text
 from associations.domain.warnings import UnderHours, under_hours_on
 from associations.enums import EndReason

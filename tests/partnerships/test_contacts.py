@@ -86,7 +86,7 @@ def test_only_an_active_consultant(mettes, own_association, traits, reason):
 
 
 def test_same_consultant_is_refused(mettes, own_association, consultant):
-    with pytest.raises(ValidationError, match="er allerede kontaktperson 31. marts 2023"):
+    with pytest.raises(ValidationError, match=r"er allerede kontaktperson 31\. marts 2023"):
         assign(own_association, consultant)
 
 
