@@ -191,7 +191,27 @@ PARTNERSHIPS = Sheet(
         ),
         Column("ended_on", "Ophørt den", parsers.day, "Sidste dag, når partnerskabet er ophørt før tid."),
         Column("ended_early_on", "Ophør besluttet den", parsers.day, "Dagen, ophøret blev besluttet."),
+        Column(
+            "end_decided_by", "Ophør besluttet af", parsers.text(120), "Hvem der besluttede ophøret, fx udvalg og møde."
+        ),
         Column("end_reason", "Årsag til ophør", parsers.text(200), "Hvorfor partnerskabet er ophørt før tid."),
+        Column(
+            "decided_on", "Besluttet den", parsers.day, "Dagen, partnerskabet blev besluttet.", example="12-12-2019"
+        ),
+        Column(
+            "decided_by",
+            "Besluttet af",
+            parsers.text(120),
+            "Hvem der besluttede partnerskabet. Skal udfyldes sammen med dagen og begrundelsen.",
+            example="Kultur- og Fritidsudvalget",
+        ),
+        Column(
+            "reason",
+            "Begrundelse",
+            parsers.text(200),
+            "Hvorfor partnerskabet blev indgået.",
+            example="Mange børn fra udsatte byområder",
+        ),
         Column(
             "shared_with",
             "Deler med",

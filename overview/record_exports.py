@@ -8,7 +8,7 @@ from core.exports import AMOUNT, PLAIN_NUMBER, Column
 from overview.domain.administration_queries import YearRow
 from overview.domain.association_people import AssociationPeople, PostRow
 from overview.domain.staff_accounts import StaffRow
-from partnerships.models import Grant
+from partnerships.domain.accounts import AccountState
 
 PersonRow = PostRow | BoardMember
 
@@ -64,12 +64,15 @@ PERSON_COLUMNS: list[Column[PersonRow]] = [
 ]
 
 
-GRANT_COLUMNS: list[Column[Grant]] = [
+GRANT_COLUMNS: list[Column[Any]] = [  # grants with what `partnerships.domain.accounts.with_accounts` adds
     Column("År", lambda grant: grant.programme_year.year, number_format=PLAIN_NUMBER),
     Column("Partnerskab fra", lambda grant: grant.partnership.start),
     Column("Partnerskab til", lambda grant: grant.partnership.end),
     Column("Måneder", lambda grant: grant.months),
     Column("Beløb", lambda grant: grant.amount, number_format=AMOUNT),
+    Column("Betalt", lambda grant: grant.paid, number_format=AMOUNT),
+    Column("Regnskab", lambda grant: AccountState(grant.account_state).label, width=22),
+    Column("Forskel", lambda grant: grant.difference, number_format=AMOUNT),
     Column("Begrundelse for andet beløb", lambda grant: grant.override_reason, width=40),
 ]
 

@@ -107,6 +107,7 @@ def association_partnership(request: HttpRequest, pk: int) -> HttpResponse:
         **page_context(request, association),
         "day": day,
         "partnerships": partnerships,
+        "may_edit_partnerships": has_permission(request.user, Permission.EDIT_PARTNERSHIPS, association),
         "contact": partnerships.contact_on(day),
         "may_change_contact": has_permission(request.user, Permission.TRANSFER_CONTACTS, association),
     }

@@ -11,22 +11,26 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self) -> None:
         """Registers what pages below and above show of the agreements."""
+        from accounts.enums import Permission
+        from accounts.permissions import has_permission
         from associations.association_page import register_contact
         from core.registry import (
             AssociationPage,
             ClosingBlocker,
             DueRule,
             LifelineLane,
+            NavigationEntry,
             ReportSection,
             Requirement,
             association_pages,
             closing_blockers,
             due_rules,
             lifeline_lanes,
+            navigation,
             report_sections,
             requirements,
         )
-        from partnerships.domain import declarations, personal_data, posts
+        from partnerships.domain import accounts_due, declarations, ending, personal_data, posts
         from partnerships.domain.closing import contact_on, reasons_not_to_close
         from partnerships.domain.lifeline import agreements_lane, report_lifelines
 
@@ -48,3 +52,15 @@ class PartnershipsConfig(AppConfig):
             ReportSection("lifeline", "Livslinje", 10, "partnerships/_report_lifeline.html", report_lifelines)
         )
         personal_data.register()
+        navigation.register(
+            NavigationEntry(
+                "partnerships",
+                "Partnerskaber",
+                "partnerships:partnership-list",
+                order=25,
+                visible=lambda user: has_permission(user, Permission.VIEW_REGISTER),
+            )
+        )
+        for rule in (ending.RULE, *accounts_due.RULES):
+            due_rules.register(rule)
+        requirements.register(accounts_due.REQUIREMENT)

@@ -18,3 +18,27 @@ class TransferReason(models.TextChoices):
     RESIGNATION = "resignation", "Fratrædelse"
     WORKLOAD = "workload", "Fordeling af opgaver"
     OTHER = "other", "Andet"
+
+
+class DecisionKind(models.TextChoices):
+    """What a decision about a partnership was, apart from creating, extending and ending it."""
+
+    JOINED = "joined", "Forening kom med"
+    LEFT = "left", "Forening gik ud"
+    CORRECTED = "corrected", "Datoer rettet"
+
+
+class AccountDecision(models.TextChoices):
+    """What happens to money that did not go to wages (R3)."""
+
+    REPAY = "repay", "Betales tilbage"
+    CARRY_OVER = "carry_over", "Overføres til næste år"
+    NONE = "none", "Godkendt som det er"
+
+
+class InstalmentPlan(models.IntegerChoices):
+    """Into how many equal instalments a whole year's grant is proposed to be split."""
+
+    WHOLE = 1, "Én rate, 1. januar"
+    HALVES = 2, "To rater, 1. januar og 1. juli"
+    QUARTERS = 4, "Fire rater, den første dag i hvert kvartal"

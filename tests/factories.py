@@ -43,14 +43,17 @@ from handovers.enums import HandoverState
 from handovers.models import Handover, HandoverItem, HandoverStandardItem
 from journal.enums import EntryKind
 from journal.models import JournalEntry
-from partnerships.enums import FundingKind, TransferReason
+from partnerships.enums import AccountDecision, DecisionKind, FundingKind, TransferReason
 from partnerships.models import (
     ContactPerson,
     ContactTransfer,
+    Decision,
     Extension,
     FundingAmount,
     FundingLine,
     Grant,
+    GrantAccount,
+    Instalment,
     Participation,
     Partnership,
     ProgrammeYear,
@@ -374,7 +377,10 @@ class PartnershipFactory(Base):
         extended = factory.Trait(end=factory.LazyAttribute(lambda o: years_later(o.first_end + DAY, 4)))
         running = factory.Trait(end=date(2099, 12, 31))
         ended_early = factory.Trait(
-            end=date(2020, 12, 31), ended_early_on=date(2020, 10, 1), end_reason="Foreningen lukkede afdelingen."
+            end=date(2020, 12, 31),
+            ended_early_on=date(2020, 10, 1),
+            end_reason="Foreningen lukkede afdelingen.",
+            end_decided_by="Kultur- og Fritidsudvalget",
         )
 
     start = date(2018, 1, 1)
@@ -444,6 +450,53 @@ class ContactTransferFactory(Base):
     start = date(2023, 3, 1)
     reason = TransferReason.LEAVE
     made_on = date(2023, 2, 20)
+
+
+class InstalmentFactory(Base):
+    """Half of a whole year's grant, planned for 1 January; `paid=True` on that day."""
+
+    class Meta:
+        model = Instalment
+
+    class Params:
+        paid = factory.Trait(paid_on=factory.SelfAttribute("due_on"))
+
+    grant = factory.SubFactory(GrantFactory)
+    due_on = factory.LazyAttribute(lambda o: date(o.grant.programme_year.year, 1, 1))
+    amount = 100_000
+
+
+class DecisionFactory(Base):
+    """A date of a partnership was put right."""
+
+    class Meta:
+        model = Decision
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    kind = DecisionKind.CORRECTED
+    what = "Startdato: 1. januar 2018 → 1. februar 2018."
+    decided_on = date(2018, 3, 1)
+    decided_by = "Kultur- og Fritidsudvalget"
+    reason = "Datoen var skrevet forkert af."
+
+
+class GrantAccountFactory(Base):
+    """All of the grant went to wages; `flagged=True` for 20,000 kr. that did not, `settled=True` when paid back."""
+
+    class Meta:
+        model = GrantAccount
+
+    class Params:
+        flagged = factory.Trait(wages_spent=180_000)
+        settled = factory.Trait(
+            wages_spent=180_000,
+            decision=AccountDecision.REPAY,
+            settled_on=factory.LazyAttribute(lambda o: o.received_on + timedelta(days=20)),
+        )
+
+    grant = factory.SubFactory(GrantFactory)
+    received_on = factory.LazyAttribute(lambda o: date(o.grant.programme_year.year + 1, 2, 15))
+    wages_spent = 200_000
 
 
 class ContactPersonFactory(Base):

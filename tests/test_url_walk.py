@@ -21,7 +21,7 @@ from documents.models import Document
 from handovers.models import Handover
 from imports.models import ImportJob, Phase
 from journal.models import JournalEntry
-from partnerships.models import ContactTransfer
+from partnerships.models import ContactTransfer, Grant, Instalment, Participation, Partnership
 from reporting.models import ReportJob, ReportRun, StatusReport
 from tests.factories import (
     BoardMemberFactory,
@@ -31,6 +31,7 @@ from tests.factories import (
     EmploymentFactory,
     HandoverFactory,
     HandoverStandardItemFactory,
+    InstalmentFactory,
     JournalEntryFactory,
     MemberCountFactory,
     PartnershipFactory,
@@ -190,6 +191,29 @@ def seats(make: Callable[..., Row], name: str, *, own: str, other: str) -> list[
         make(name, own, lambda world: {"pk": world.own.pk, "seat": world.own_seat.pk}, "own"),
         make(name, other, lambda world: {"pk": world.other.pk, "seat": world.other_seat.pk}, "other"),
     ]
+
+
+def agreements(make: Callable[..., Row], name: str, *, own: str, other: str) -> list[Row]:
+    """The rows of an address about a partnership, or about something that belongs to one: see `AGREEMENT_RECORDS`."""
+    model, path = AGREEMENT_RECORDS[name.partition(":")[2].partition("-")[0]]
+
+    def row_of(club: Association) -> dict[str, Any]:
+        return {"pk": model.objects.get(**{path: club}).pk}
+
+    return [
+        make(name, own, lambda world: row_of(world.own), "own"),
+        make(name, other, lambda world: row_of(world.other), "other"),
+    ]
+
+
+AGREEMENT_RECORDS: dict[str, tuple[Any, str]] = {
+    "partnership": (Partnership, "participations__association"),
+    "participation": (Participation, "association"),
+    "grant": (Grant, "partnership__participations__association"),
+    "account": (Grant, "partnership__participations__association"),
+    "instalments": (Grant, "partnership__participations__association"),
+    "instalment": (Instalment, "grant__partnership__participations__association"),
+}
 
 
 def import_job(world: World) -> dict[str, Any]:
@@ -651,6 +675,100 @@ TABLE = [
     *persons(post, "associations:person-edit",
            own=                                "in     200     403     404    403    403     404    404",
            other=                              "in     200     403     404    404    404     404    404"),
+    # --- Partnerskaber: changed by consultants alone; the association reads its own grants --------------------------
+    get("partnerships:partnership-list",       "in     200     200     403    403    403     403    403"),
+    get("partnerships:partnership-list-export","in     200     200     403    403    403     403    403",
+        lambda _: {"extension": "xlsx"}, "xlsx"),
+    get("partnerships:partnership-list-export","in     200     200     403    403    403     403    403",
+        lambda _: {"extension": "csv"}, "csv"),
+    get("partnerships:account-list",           "in     200     200     403    403    403     403    403"),
+    get("partnerships:account-list-export",    "in     200     200     403    403    403     403    403",
+        lambda _: {"extension": "xlsx"}, "xlsx"),
+    get("partnerships:account-list-export",    "in     200     200     403    403    403     403    403",
+        lambda _: {"extension": "csv"}, "csv"),
+    get("partnerships:partnership-create",     "in     200     403     403    403    403     403    403"),
+    post("partnerships:partnership-create",    "in     200     403     403    403    403     403    403"),
+    *agreements(get, "partnerships:grant-detail",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *agreements(get, "partnerships:partnership-extend",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *agreements(post, "partnerships:partnership-extend",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *agreements(get, "partnerships:partnership-end",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *agreements(post, "partnerships:partnership-end",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *agreements(get, "partnerships:partnership-correct",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *agreements(post, "partnerships:partnership-correct",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *agreements(get, "partnerships:participation-end",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *agreements(post, "partnerships:participation-end",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *agreements(get, "partnerships:grant-amount",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *agreements(post, "partnerships:grant-amount",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *agreements(get, "partnerships:account-edit",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *agreements(post, "partnerships:account-edit",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *agreements(get, "partnerships:instalments-add",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *agreements(post, "partnerships:instalments-add",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *agreements(get, "partnerships:instalment-edit",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *agreements(post, "partnerships:instalment-edit",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *agreements(get, "partnerships:instalment-pay",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *agreements(post, "partnerships:instalment-pay",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *agreements(get, "partnerships:instalment-reverse",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *agreements(post, "partnerships:instalment-reverse",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *agreements(get, "partnerships:partnership-share",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *agreements(post, "partnerships:partnership-share",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *agreements(get, "partnerships:instalments-propose",
+           own=                                "in     405     405     405    405    405     405    405",
+           other=                              "in     405     405     405    405    405     405    405"),
+    *agreements(post, "partnerships:instalments-propose",
+           own=                                "in     302     403     404    403    403     404    404",
+           other=                              "in     302     403     404    404    404     404    404"),
+    *agreements(get, "partnerships:instalment-remove",
+           own=                                "in     405     405     405    405    405     405    405",
+           other=                              "in     405     405     405    405    405     405    405"),
+    *agreements(post, "partnerships:instalment-remove",
+           own=                                "in     302     403     404    403    403     404    404",
+           other=                              "in     302     403     404    404    404     404    404"),
     # --- Indlæsning: an import is seen by whoever made it ---------------------------------------------------
     get("imports:import-list",                 "in     200     403     200    403    403     403    403"),
     post("imports:import-list",                "in     200     403     200    403    403     403    403"),  # no file
@@ -800,7 +918,7 @@ def world(request, demo_today, own_association) -> World:
     other = EmploymentFactory().association
     ProgrammeYearFactory(year=2022)
     for club in (own_association, other):
-        PartnershipFactory(association=club, extended=True)
+        InstalmentFactory(grant__partnership=PartnershipFactory(association=club, extended=True))
         ContactPersonFactory(association=club)
         MemberCountFactory(association=club, under_25=100)
         HandoverFactory(employment__association=club, employment__is_primary_contact=False, items=1)

@@ -285,6 +285,12 @@ class Draft(Generic[Saved]):
         return AuditEvent.Kind.CHANGED if self.changes else None
 
 
+def _own_texts(obj: models.Model) -> list[Change]:
+    """What a new row holds itself: the names of what it points to are read when all of it is written."""
+    columns = [column for column in audited_fields(type(obj)) if not column.is_relation]
+    return [{"field": column.name, "from": "", "to": _column_text(obj, column)} for column in columns]
+
+
 @transaction.atomic
 def write_many(drafts: Sequence[Draft[Saved]], *, also: Collection[str] = ()) -> None:
     """Writes drafts of one model in a few statements: changed rows first, because they may free what new ones take.
@@ -292,7 +298,7 @@ def write_many(drafts: Sequence[Draft[Saved]], *, also: Collection[str] = ()) ->
     `also` names untraced fields to write with every changed row. Follow with `trace_many` in the same transaction.
     """
     for draft in drafts:
-        refuse_cpr_numbers(draft.changes)
+        refuse_cpr_numbers(_own_texts(draft.obj) if draft.before is None else draft.changes)
     changed = [draft for draft in drafts if draft.kind == AuditEvent.Kind.CHANGED]
     created = [draft.obj for draft in drafts if draft.before is None]
     if changed:

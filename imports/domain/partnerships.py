@@ -116,13 +116,25 @@ def _plan_own(plan: Plan, index: RelationIndex, row: Row, association: Associati
     relation.touched = True
     if row.get("end"):
         relation.partnership.first_end = row.get("end")
+    _fill_decision(plan, relation.partnership, row)
     if row.get("ended_on"):
         relation.early_end = row.get("ended_on")
-        for key in ("ended_early_on", "end_reason"):
+        for key in ("ended_early_on", "end_decided_by", "end_reason"):
             setattr(relation.partnership, key, row.get(key) or getattr(relation.partnership, key))
             if not getattr(relation.partnership, key):
                 plan.problem(row, "Udfyld også denne celle, når partnerskabet er ophørt før tid.", key)
     check_order(plan, relation.record, end="first_end")
+
+
+def _fill_decision(plan: Plan, partnership: Partnership, row: Row) -> None:
+    """The decision to begin it: all of it, or none."""
+    keys = ("decided_on", "decided_by", "reason")
+    for key in keys:
+        setattr(partnership, key, row.get(key) or getattr(partnership, key))
+    missing = [key for key in keys if not getattr(partnership, key)]
+    if len(missing) < len(keys):
+        for key in missing:
+            plan.problem(row, "Udfyld også denne celle, når beslutningen står i rækken.", key)
 
 
 def _plan_shared(

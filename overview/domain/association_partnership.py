@@ -7,7 +7,9 @@ from django.db.models import Prefetch
 
 from associations.models import Association
 from overview.domain.list_conditions import Cohort
-from partnerships.models import ContactPerson, Extension, Grant, Participation, Partnership
+from partnerships.domain.accounts import with_accounts
+from partnerships.domain.shares import MONTHS
+from partnerships.models import ContactPerson, Decision, Extension, Grant, Participation, Partnership
 
 
 @dataclass(frozen=True)
@@ -22,9 +24,15 @@ class PartnershipCard:
     partnership: Partnership
     others: list[Participation]
     extensions: list[Extension]
+    decisions: list[Decision]
     grants: list[Grant]
     granted: int
     in_force: bool
+
+    @property
+    def has_part_years(self) -> bool:
+        """Whether some grant is for a part of its year."""
+        return any(grant.months != MONTHS for grant in self.grants)
 
     @property
     def has_overrides(self) -> bool:
@@ -46,13 +54,14 @@ class AssociationPartnerships:
 
 
 def association_partnerships(association: Association, day: date) -> AssociationPartnerships:
-    """Reads the page in five queries."""
+    """Reads the page in six queries; grants with `paid`, `account_state` and `difference`."""
     rows = (
         association.participations.select_related("partnership")
         .prefetch_related(
             "partnership__extensions",
+            "partnership__decisions",
             Prefetch("partnership__participations", Participation.objects.select_related("association")),
-            Prefetch("partnership__grants", Grant.objects.select_related("programme_year")),
+            Prefetch("partnership__grants", with_accounts(Grant.objects.select_related("programme_year"), day)),
         )
         .order_by("-start", "pk")
     )
@@ -72,6 +81,7 @@ def partnership_card(own: Participation, day: date) -> PartnershipCard:
         partnership=partnership,
         others=sorted(others, key=lambda other: (other.association.sort_key, other.start, other.pk)),
         extensions=sorted(partnership.extensions.all(), key=lambda extension: extension.new_end),
+        decisions=sorted(partnership.decisions.all(), key=lambda decision: (decision.decided_on, decision.pk)),
         grants=grants,
         granted=sum(grant.amount for grant in grants),
         in_force=own.start <= day <= own.end,

@@ -124,12 +124,17 @@ def lock_years(years: Iterable[int], *, also: FundingLine | None = None) -> list
     return locked
 
 
+def missing_money(programme_years: Iterable[ProgrammeYear]) -> list[str]:
+    """A text naming the amount missing for each line and year that is over-committed (R16)."""
+    return [text for rows in lines_by_year(programme_years).values() for text in missing_texts(rows)]
+
+
 def refuse_over_commitment(programme_years: Iterable[ProgrammeYear]) -> None:
-    """Raises `ValidationError` naming the amount missing on each line and year that is over-committed (R16).
+    """Raises `ValidationError` with the texts of `missing_money`.
 
     Call inside the transaction that changed something, after `lock_years`.
     """
-    missing = [text for rows in lines_by_year(programme_years).values() for text in missing_texts(rows)]
+    missing = missing_money(programme_years)
     if missing:
         raise ValidationError(missing, code="over_commitment")
 

@@ -11,6 +11,7 @@ from accounts.models import User
 from core.formats import kroner
 from core.periods import Period, months_begun
 from partnerships.domain.funding import lines_by_year, lock_years, refuse_over_commitment
+from partnerships.domain.instalments import cut_to_fit, with_money
 from partnerships.domain.line_choice import NO_LINES, Room, give_lines, no_money_text, usual_lines
 from partnerships.domain.shares import proportional_amount
 from partnerships.models import FundingLine, Grant, Partnership, ProgrammeYear
@@ -45,12 +46,16 @@ def recalculate(
     by: User | None,
     choices: Mapping[Key, Choice] = NO_CHOICES,
     only: int | None = None,
+    refuse: bool = True,
 ) -> GrantChanges:
     """Creates, adjusts and removes the partnerships' grants by R2; an overridden amount is left alone.
 
+    Unpaid instalments are cut to fit. A grant with money paid or an account is not removed: it becomes 0 kr.
+
     A new grant gets its line by `choices`, else by the rule in docs/figures.md. Years without a programme year get no
     grant until the year is opened; `only` leaves all other years alone. The number of queries does not grow with the
-    partnerships. Raises `ValidationError` naming each line and year in which money is missing (R16).
+    partnerships. Raises `ValidationError` naming each line and year in which money is missing (R16), unless the caller
+    does that (`refuse`).
     """
     rows = list(partnerships)
     prefetch_related_objects(rows, "participations__association")
@@ -62,9 +67,11 @@ def recalculate(
         rooms[grant.programme_year_id].take(grant.funding_line_id, -grant.amount)
     changes = _changes(rows, years, stored, choices)
     give_lines([draft.obj for draft in changes.drafts], rooms, usual=usual_lines(rows, only) if only else NO_LINES)
+    cut_to_fit([draft.obj for draft in changes.drafts], changes.removed, by=by)
     audit.save_many(changes.drafts, by=by)
     audit.delete_many(changes.removed, by=by)
-    refuse_over_commitment(years)
+    if refuse:
+        refuse_over_commitment(years)
     return changes
 
 
@@ -100,7 +107,17 @@ def _changes(
                 result.drafts.append(_draft(new, months, choice))
             elif grant:
                 result.removed.append(grant)
+    kept = with_money(result.removed)
+    result.drafts += [_emptied(grant) for grant in result.removed if grant.pk in kept]
+    result.removed = [grant for grant in result.removed if grant.pk not in kept]
     return result
+
+
+def _emptied(grant: Grant) -> audit.Draft[Grant]:
+    """A grant of a year that the partnership no longer covers, kept for the money that was paid."""
+    before = audit.snapshot(grant)
+    grant.months, grant.amount, grant.override_reason = 0, 0, ""
+    return audit.Draft(grant, before)
 
 
 def _draft(grant: Grant, months: int, choice: Choice) -> audit.Draft[Grant]:

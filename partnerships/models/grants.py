@@ -8,7 +8,11 @@ from partnerships.models.programme import FundingLine, ProgrammeYear
 
 
 class Grant(models.Model):
-    """One year's money under one partnership, in whole kroner (R2)."""
+    """One year's money under one partnership, in whole kroner (R2).
+
+    A grant that something was paid of, or that has an account, is never deleted: when the partnership no longer covers
+    the year, it stands with no months and no money.
+    """
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="grants", verbose_name="partnerskab")
     programme_year = models.ForeignKey(ProgrammeYear, models.PROTECT, related_name="grants", verbose_name="programår")
@@ -27,7 +31,11 @@ class Grant(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["partnership", "programme_year"], name="partnerships_grant_one_per_year"),
             models.CheckConstraint(
-                condition=Q(months__gte=1, months__lte=12), name="partnerships_grant_months_in_a_year"
+                condition=Q(months__gte=0, months__lte=12), name="partnerships_grant_months_in_a_year"
+            ),
+            models.CheckConstraint(
+                condition=Q(months__gte=1) | Q(amount=0, override_reason=""),
+                name="partnerships_grant_no_months_no_money",
             ),
         )
 

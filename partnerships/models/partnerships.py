@@ -21,13 +21,19 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
 class Partnership(models.Model):
     """One unbroken relation between KFF and one or more associations, both days inclusive (R1).
 
-    `first_end` is the end of the first agreement; `end` is today's, after extensions or an early end.
+    `first_end` is the end of the first agreement; `end` is today's, after extensions or an early end. `decided_on`,
+    `decided_by` and `reason` are the decision to begin it (empty for old ones that nobody knows), `ended_early_on`,
+    `end_decided_by` and `end_reason` the decision to end it before time.
     """
 
     start = models.DateField("startdato")
     first_end = models.DateField("første aftale udløber")
     end = models.DateField("slutdato")
+    decided_on = models.DateField("oprettelse besluttet den", null=True, blank=True)
+    decided_by = models.CharField("oprettelse besluttet af", max_length=120, blank=True)
+    reason = models.CharField("begrundelse for oprettelse", max_length=200, blank=True)
     ended_early_on = models.DateField("besluttet ophør den", null=True, blank=True)
+    end_decided_by = models.CharField("ophør besluttet af", max_length=120, blank=True)
     end_reason = models.CharField("årsag til ophør", max_length=200, blank=True)
 
     objects = PartnershipQuerySet.as_manager()
@@ -40,9 +46,16 @@ class Partnership(models.Model):
             period_in_order(name="partnerships_partnership_period_in_order"),
             period_in_order(name="partnerships_partnership_first_period_in_order", end="first_end"),
             models.CheckConstraint(
-                condition=Q(ended_early_on=None) | ~Q(end_reason=""),
+                condition=Q(ended_early_on=None, end_reason="", end_decided_by="")
+                | Q(ended_early_on__isnull=False, end_reason__regex=r"\S", end_decided_by__regex=r"\S"),
                 name="partnerships_partnership_early_end_has_reason",
-                violation_error_message="Skriv årsagen til, at partnerskabet slutter før tid.",
+                violation_error_message="Skriv, hvornår det førtidige ophør er besluttet, af hvem og hvorfor.",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_on=None, decided_by="", reason="")
+                | Q(decided_on__isnull=False, decided_by__regex=r"\S", reason__regex=r"\S"),
+                name="partnerships_partnership_decision_is_whole",
+                violation_error_message="Skriv både, hvornår partnerskabet er besluttet, af hvem og hvorfor.",
             ),
         )
 

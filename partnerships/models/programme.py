@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 
 from core.constraints import not_blank, period_in_order
 from core.periods import Period, months_begun
-from partnerships.enums import FundingKind
+from partnerships.enums import FundingKind, InstalmentPlan
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 MOST_MEETINGS = 52
@@ -29,6 +29,9 @@ class ProgrammeYear(models.Model):
     required_status_meetings = models.PositiveSmallIntegerField("statusmøder, som kræves", default=2)
     required_network_meetings = models.PositiveSmallIntegerField("netværksmøder, som kræves", default=3)
     minimum_members = models.PositiveIntegerField("medlemmer under 25 år, som mindst ventes", default=150)
+    instalments_per_year = models.PositiveSmallIntegerField(
+        "rater om året", choices=InstalmentPlan, default=InstalmentPlan.HALVES
+    )
 
     class Meta:
         verbose_name = "programår"
@@ -52,6 +55,11 @@ class ProgrammeYear(models.Model):
                 condition=Q(minimum_members__lte=100_000),
                 name="partnerships_programmeyear_minimum_sensible",
                 violation_error_message="Skriv et antal medlemmer på højst 100.000.",
+            ),
+            models.CheckConstraint(
+                condition=Q(instalments_per_year__in=InstalmentPlan.values),
+                name="partnerships_programmeyear_instalments_known",
+                violation_error_message="Vælg en af mulighederne.",
             ),
         )
 

@@ -17,6 +17,7 @@ from tests.factories import (
     AssociationFactory,
     BoardMemberFactory,
     ContactPersonFactory,
+    DecisionFactory,
     DisadvantagedAreaFactory,
     DistrictFactory,
     EmploymentFactory,
@@ -24,7 +25,9 @@ from tests.factories import (
     ExtensionFactory,
     FundingAmountFactory,
     FundingLineFactory,
+    GrantAccountFactory,
     GrantFactory,
+    InstalmentFactory,
     MemberCountFactory,
     ParticipationFactory,
     PartnershipFactory,
@@ -95,6 +98,25 @@ def partnership_shrunk_below_its_participation() -> None:
     partnership = PartnershipFactory()
     type(partnership).objects.filter(pk=partnership.pk).update(end=date(2020, 1, 1))
     connection.check_constraints()
+
+
+def paid_instalment_changed() -> None:
+    row = InstalmentFactory(paid=True)
+    row.amount = 99_999
+    row.save()
+
+
+def instalment_lowered_below_its_plan() -> None:
+    row = InstalmentFactory()
+    type(row.grant).objects.filter(pk=row.grant_id).update(amount=99_999)
+    connection.check_constraints()
+
+
+def reversal(amount: int, **fields) -> None:
+    """Takes money of a paid instalment of 100,000 kr. back."""
+    row = InstalmentFactory(paid=True)
+    given = {"paid_on": row.paid_on, "note": "Betalt ved en fejl", **fields}
+    InstalmentFactory(grant=row.grant, reverses=row, amount=amount, **given)
 
 
 def at_commit(make_it) -> None:
@@ -198,6 +220,25 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     "partnerships_participation_inside": participation_outside,
     "partnerships_grant_one_per_year": lambda: twice(GrantFactory, partnership=PartnershipFactory(extended=True)),
     "partnerships_grant_months_in_a_year": lambda: GrantFactory(months=13),
+    "partnerships_grant_no_months_no_money": lambda: GrantFactory(months=0, amount=1),
+    "partnerships_grant_covers_plan": instalment_lowered_below_its_plan,
+    "partnerships_instalment_amount_sign": lambda: InstalmentFactory(amount=-1),
+    "partnerships_instalment_reversal_has_day": lambda: reversal(-100, paid_on=None),
+    "partnerships_instalment_reversal_has_reason": lambda: reversal(-100, note=" "),
+    "partnerships_instalment_reversal_fits": lambda: reversal(-100_001),
+    "partnerships_instalment_within_grant": lambda: InstalmentFactory(amount=200_001),
+    "partnerships_instalment_paid_stands": paid_instalment_changed,
+    "partnerships_grantaccount_decision_known": lambda: GrantAccountFactory(decision="party"),
+    "partnerships_grantaccount_other_use_explained": lambda: GrantAccountFactory(other_spent=1),
+    "partnerships_grantaccount_settled_with_decision": lambda: GrantAccountFactory(settled=True, decision=""),
+    "partnerships_grantaccount_settled_after_received": lambda: GrantAccountFactory(settled=True, settled_on=START),
+    "partnerships_decision_kind_known": lambda: DecisionFactory(kind="whim"),
+    "partnerships_decision_what_not_blank": lambda: DecisionFactory(what=" "),
+    "partnerships_decision_decided_by_not_blank": lambda: DecisionFactory(decided_by=""),
+    "partnerships_decision_reason_not_blank": lambda: DecisionFactory(reason=" "),
+    "partnerships_decision_names_the_association": lambda: DecisionFactory(kind="joined", association=None),
+    "partnerships_partnership_decision_is_whole": lambda: PartnershipFactory(decided_by="Udvalget"),
+    "partnerships_programmeyear_instalments_known": lambda: ProgrammeYearFactory(instalments_per_year=3),
     "partnerships_contactperson_period_in_order": lambda: ContactPersonFactory(end=BEFORE),
     "partnerships_contactperson_one_at_a_time": lambda: two_at_once(ContactPersonFactory),
 }
@@ -209,6 +250,10 @@ BY_TRIGGER = {
     "partnerships_fundingamount_inside",
     "partnerships_grant_line_has_money",
     "partnerships_reservedpost_line_has_money",
+    "partnerships_grant_covers_plan",
+    "partnerships_instalment_reversal_fits",
+    "partnerships_instalment_within_grant",
+    "partnerships_instalment_paid_stands",
 }
 
 

@@ -354,6 +354,7 @@ ENDED = {
     "Start": date(2018, 1, 1),
     "Ophørt den": date(2020, 3, 15),
     "Ophør besluttet den": date(2020, 2, 1),
+    "Ophør besluttet af": "Kultur- og Fritidsudvalget",
     "Årsag til ophør": "Foreningen lukkede afdelingen",
 }
 
@@ -380,6 +381,8 @@ def test_partnership_that_ended_early_ends_for_all_and_takes_its_grants_along():
     [
         ({"Ophørt den": date(2022, 1, 1)}, "kan kun ophøre før tid inden for aftalens periode"),
         ({"Årsag til ophør": None}, "Årsag til ophør: Udfyld også denne celle"),
+        ({"Ophør besluttet af": None}, "Ophør besluttet af: Udfyld også denne celle"),
+        ({"Besluttet den": date(2017, 12, 1)}, "Besluttet af: Udfyld også denne celle"),
     ],
 )
 def test_early_end_is_checked(wrong, message):

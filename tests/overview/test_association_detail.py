@@ -223,7 +223,7 @@ def test_association_pages_of_others_do_not_exist_for_an_associations_people(
     [
         ("association-detail", 11),
         ("association-people", 12),
-        ("association-partnership", 9),
+        ("association-partnership", 10),
         ("association-counts", 8),
     ],
 )

@@ -43,7 +43,7 @@ def test_association_partnership_tells_an_early_end_with_its_reason(client_for, 
     shown = page(client_for(consultant), association)
 
     assert "Afsluttet" in shown
-    assert "Besluttet 1. oktober 2020: Foreningen lukkede afdelingen." in shown
+    assert "Besluttet 1. oktober 2020 af Kultur- og Fritidsudvalget: Foreningen lukkede afdelingen." in shown
 
 
 def test_association_partnership_adds_up_the_grants(client_for, consultant, association):
@@ -54,7 +54,8 @@ def test_association_partnership_adds_up_the_grants(client_for, consultant, asso
 
     shown = page(client_for(consultant), association)
 
-    assert '<th scope="row">2020</th><td class="numeric">6</td><td class="numeric nowrap">100.000 kr.</td>' in shown
+    assert 'Tilskud </span>2020</a></th><td class="numeric">6</td><td class="numeric nowrap">100.000 kr.</td>' in shown
+    assert "Hvorfor er tilskuddet ikke det samme hvert år?" in shown
     assert "550.000 kr." in shown
     assert "Ekstra hold" in shown
 

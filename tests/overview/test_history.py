@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -84,7 +84,7 @@ def test_created_and_deleted_records_tell_what_they_hold(client_for, consultant,
 
 def test_own_name_is_not_repeated_and_other_names_are(client_for, consultant, own_association, other_association):
     partnership = PartnershipFactory(associations=[own_association, other_association])
-    partnership.end_reason = "Slut"
+    partnership.end = date(2023, 12, 31)
     audit.save(partnership, by=consultant)
     page = words(client_for(consultant).get(history_url(own_association)))
     assert "Socialt partnerskab med En Anden Forening og Vores Forening" in page

@@ -88,7 +88,7 @@ def test_recalculate_removes_what_an_early_end_takes_away():
         ProgrammeYearFactory(year=year)
     partnership = PartnershipFactory()
     recalculated(partnership)
-    partnership.end, partnership.ended_early_on, partnership.end_reason = date(2020, 3, 15), date(2020, 2, 1), "Lukket"
+    partnership.end = date(2020, 3, 15)
     partnership.save()
     partnership.participations.update(end=partnership.end)
 

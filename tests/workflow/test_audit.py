@@ -159,7 +159,7 @@ def test_delete_traces_what_it_held(consultant):
 def test_shared_partnership_is_traced_under_each_association(consultant):
     first, second = AssociationFactory.create_batch(2)
     partnership = PartnershipFactory(associations=[first, second])
-    partnership.ended_early_on, partnership.end_reason = date(2021, 1, 1), "Lukket"
+    partnership.end = date(2022, 12, 31)
     audit.save(partnership, by=consultant)
     assert last_event().association_ids == sorted([first.pk, second.pk])
 
