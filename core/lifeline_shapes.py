@@ -162,9 +162,10 @@ class Picture:
     def add_mark(self, day: date, label: str) -> None:
         """A dashed upright line at the end of the day through all lanes, with its label above the years."""
         x = self.x(day + DAY)
-        self.shapes.append(
-            element("line", x1=x, y1=18, x2=x, y2=self.bottom, stroke=INK, stroke_width=1.5, stroke_dasharray="5 3")
-        )
+        for top, bottom in ((17.0, TOP - 18), (TOP + 4, self.bottom)):  # the year's name stays readable
+            self.shapes.append(
+                element("line", x1=x, y1=top, x2=x, y2=bottom, stroke=INK, stroke_width=1.5, stroke_dasharray="5 3")
+            )
         width = len(label) * LETTER / 2
         middle = min(max(x, width), WIDTH - width)
         self.shapes.append(text(middle, 13, label, middle=True, bold=True))
