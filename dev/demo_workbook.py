@@ -35,6 +35,14 @@ STAFF = (
     ("Nadia Rosenkilde", "Leder"),
     ("Torben Askholm", "Administrator"),
 )
+# Association → until which day who had it, and who took over; recorded as transfers by `partnerships.demo`.
+METTE, YUSUF, SIGNE = CONSULTANTS
+AWAY_IN_2021 = ((date(2021, 8, 31), METTE, YUSUF), (date(2021, 12, 31), YUSUF, METTE))
+TRANSFERS: dict[str, tuple[tuple[date, str, str], ...]] = {
+    "Fremad Valby": AWAY_IN_2021,
+    "SheZone": AWAY_IN_2021,
+    "Valby IF-Gymnastik": ((date(2023, 2, 28), YUSUF, SIGNE),),
+}
 GRANT, HOURS, MINIMUM = 200_000, 20, 150
 COMMITTEE = "Kultur- og Fritidsudvalget"
 FIRST_END = {
@@ -190,7 +198,11 @@ def _extensions() -> Rows:
 
 
 def _contact_persons() -> Rows:
-    """Mette had all associations until 2018; the others took over some of them, so that each now has eight or nine."""
+    """Mette had all associations until 2018; the others took over some of them, so that each now has eight or nine.
+
+    Yusuf had two of Mette's while she was away in the autumn of 2021, and Signe has one of Yusuf's while he is: the
+    transfers to it are in `partnerships.demo`.
+    """
     mette, yusuf, signe = (email_of(name) for name in CONSULTANTS)
     rows: Rows = []
     for place, club in enumerate(CLUBS):
@@ -201,6 +213,9 @@ def _contact_persons() -> Rows:
             day_before = date.fromordinal(handover.toordinal() - 1)
             rows.append({"Forening": club.name, "Konsulent": mette, "Fra": since, "Til": day_before})
             since = handover
+        for until, holder, taker in TRANSFERS.get(club.name, ()):
+            rows.append({"Forening": club.name, "Konsulent": email_of(holder), "Fra": since, "Til": until})
+            since, now = date.fromordinal(until.toordinal() + 1), email_of(taker)
         rows.append({"Forening": club.name, "Konsulent": now, "Fra": since, "Til": None})
     return rows
 

@@ -2,7 +2,17 @@
 
 from accounts.enums import Permission
 from accounts.permissions import has_permission
-from core.registry import AssociationPage, PersonalData, Retention, association_pages, personal_data, retentions
+from core.registry import (
+    AssociationPage,
+    DemoPart,
+    PersonalData,
+    Retention,
+    association_pages,
+    demo_parts,
+    personal_data,
+    retentions,
+)
+from documents import demo
 from documents.domain import keeping
 
 
@@ -28,3 +38,4 @@ def register() -> None:
             carry_out=keeping.carry_out,
         )
     )
+    demo_parts.register(DemoPart("documents", order=30, seed=demo.seed))

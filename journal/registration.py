@@ -4,14 +4,17 @@ from accounts.enums import Permission
 from accounts.permissions import has_permission
 from core.registry import (
     AssociationPage,
+    DemoPart,
     DueRule,
     PersonalData,
     Retention,
     association_pages,
+    demo_parts,
     due_rules,
     personal_data,
     retentions,
 )
+from journal import demo
 from journal.domain import due, keeping
 
 
@@ -38,3 +41,4 @@ def register() -> None:
             carry_out=keeping.carry_out,
         )
     )
+    demo_parts.register(DemoPart("journal", order=50, seed=demo.seed))

@@ -1,5 +1,6 @@
 """The columns of the association list's downloads: those of the page, and everything else the register knows."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from core.exports import Column
@@ -7,8 +8,11 @@ from overview.domain.list_conditions import last_ended_year
 from overview.domain.list_rows import Row, WarningKind, change_of, cohort_label, place_of, vacant_since, warnings_of
 
 
-def association_columns(day: date) -> list[Column[Row]]:
-    """Columns for rows of `list_queries.with_everything`."""
+def association_columns(day: date, last_contacts: Mapping[int, date]) -> list[Column[Row]]:
+    """Columns for rows of `list_queries.with_everything`.
+
+    `last_contacts` are those of the associations whose journal the reader may see, by key.
+    """
     year = last_ended_year(day)
     return [
         Column("Forening", lambda row: row.name, width=34),
@@ -22,6 +26,7 @@ def association_columns(day: date) -> list[Column[Row]]:
         Column("Kontaktperson", lambda row: row.contact_name, width=20),
         Column("Kontaktpersonens e-mail", lambda row: row.contact_email, width=26),
         Column("Kontaktpersonens telefon", lambda row: row.contact_phone, width=16),
+        Column("Seneste kontakt", lambda row: last_contacts.get(row.pk)),
         Column("Ressourceperson", lambda row: row.resource_persons, width=24),
         Column("Timer om ugen", lambda row: row.hours),
         Column("Timer, som kræves", lambda row: row.required_hours),

@@ -14,7 +14,9 @@ from associations.models.counts import MOST_MEMBERS
 from core.fields import WholeNumberField
 from core.formats import number
 from core.forms import Form
+from overview.domain.addresses import Audience
 
+AUDIENCE = "til"
 CELL_NAME = re.compile(r"cell_(\d{1,9})_([a-z]{1,6})")
 
 
@@ -27,6 +29,19 @@ def band_ids_sent(data: Mapping[str, str]) -> set[int]:
     """The age bands that a request carries a number for, so that a band shown earlier is never lost."""
     matches = ((CELL_NAME.fullmatch(name), value) for name, value in data.items())
     return {int(match[1]) for match, value in matches if match and value.strip()}
+
+
+class AudienceForm(Form):
+    """Whose e-mail addresses: a word of the address."""
+
+    mark_optional = False
+
+    til = forms.ChoiceField(label="Adresser på", choices=Audience.choices(), widget=forms.RadioSelect)
+
+    @property
+    def audience(self) -> Audience:
+        """The choice; the chairs when there is none, or none that is offered."""
+        return Audience(self.cleaned_data[AUDIENCE]) if self.is_valid() else Audience.CHAIRS
 
 
 class MemberField(WholeNumberField):

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     *downloads("krav/", views_lights.requirement_export, "requirement-export"),
     path("foreninger/", views_list.association_list, name="association-list"),
     *downloads("foreninger/", views_list.association_export, "association-export"),
+    path("foreninger/e-mailadresser/", views_list.address_list, name="address-list"),
     path("foreninger/invitationer/", views_invitations.invitation_list, name="invitation-list"),
     *downloads("foreninger/invitationer/", views_invitations.invitation_list_export, "invitation-list-export"),
     path(club, views_association.association_detail, name="association-detail"),

@@ -1,6 +1,7 @@
 """The association list and its downloads: search, filters and sorting stay in the address."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,10 +14,13 @@ from accounts.permissions import has_permission, require_permission
 from core import clock
 from core.exports import list_response
 from core.tables import prepare
+from journal.domain.entry_queries import last_contacts
+from overview.domain.addresses import Audience, addresses_of
 from overview.domain.list_conditions import contact_person_is, last_ended_year
 from overview.domain.list_queries import every_row, with_everything
 from overview.exports import association_columns
 from overview.filters import CLOSED_TOO, MINE, AssociationFilter
+from overview.forms import AUDIENCE, AudienceForm
 from overview.tables import AssociationTable
 from workflow.models import ReadEvent
 from workflow.reads import log_read
@@ -47,6 +51,33 @@ def association_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def address_list(request: HttpRequest) -> HttpResponse:
+    """The e-mail addresses of the associations that the address finds, to copy into a mail."""
+    require_permission(request.user, Permission.VIEW_REGISTER)
+    found = _filter(request)
+    form = AudienceForm(request.GET if AUDIENCE in request.GET else None, initial={AUDIENCE: Audience.CHAIRS})
+    audience = form.audience
+    addresses = addresses_of(found.qs, audience, clock.today())
+    kept = [(name, value) for name, value in request.GET.items() if name not in {AUDIENCE, "side"}]
+    log_read(
+        request.user,
+        "Kopiér e-mailadresser",
+        associations=addresses.association_ids,
+        people=addresses.person_ids,
+        kind=ReadEvent.Kind.COPY,
+    )
+    context = {
+        "form": form,
+        "kept": kept,
+        "filters": found.in_words() if found.form.is_valid() else [],
+        "audience": audience,
+        "addresses": addresses,
+        "list_query": urlencode(kept),
+    }
+    return render(request, "overview/address_list.html", context)
+
+
+@require_safe
 def association_export(request: HttpRequest, extension: str) -> HttpResponse:
     """The list's rows with all columns, as `xlsx` or `csv`: exactly those that the address finds, in its order."""
     require_permission(request.user, Permission.VIEW_REGISTER)
@@ -55,8 +86,13 @@ def association_export(request: HttpRequest, extension: str) -> HttpResponse:
     log_read(request.user, "Foreninger", kind=ReadEvent.Kind.EXPORT)
     table = AssociationTable(found.qs)
     RequestConfig(request, paginate=False).configure(table)
-    rows, columns = with_everything(table.data.data, day), association_columns(day)
-    notes = [*found.in_words(), f"Medlemstal er pr. 31. december {last_ended_year(day)}."]
+    columns = association_columns(day, dict(last_contacts(request.user, day)))
+    rows = with_everything(table.data.data, day)
+    notes = [
+        *found.in_words(),
+        f"Medlemstal er pr. 31. december {last_ended_year(day)}.",
+        "Seneste kontakt er den seneste i journalen, notater ikke talt med.",
+    ]
     return list_response(extension, name="foreninger", title="Foreninger", columns=columns, rows=rows, notes=notes)
 
 

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from django.core.exceptions import ValidationError
@@ -59,10 +59,18 @@ def change_blockers(document: Document, user: User) -> list[str]:
 
 @transaction.atomic
 def add_document(
-    *, association: Association, kind: str, title: str, file: "File[bytes]", by: User | None, is_internal: bool = False
+    *,
+    association: Association,
+    kind: str,
+    title: str,
+    file: "File[bytes]",
+    by: User | None,
+    is_internal: bool = False,
+    came_on: date | None = None,
 ) -> Document:
     """Keeps a file on the association; the caller has checked the right to. The file's name is what people will see.
 
+    `came_on` is the day that retention counts from: today, unless the document is known to be older.
     Raises `ValidationError`: a content that is not allowed, the same content once more, no room in the storage.
     """
     content = inspected(file)
@@ -74,7 +82,7 @@ def add_document(
         title=title.strip(),
         is_internal=is_internal,
         uploaded_by=by,
-        uploaded_on=clock.today(),
+        uploaded_on=came_on or clock.today(),
     )
     with _stored(document, file, content):
         return audit.save(document, by=by)

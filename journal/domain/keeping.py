@@ -21,8 +21,8 @@ WRITTEN_STAYS = (
     "brugerkontoen og forsvinder med den."
 )
 NAMED_STAYS = (
-    "Navnet står i fri tekst, som kun et menneske kan rette, uden at sagen bliver uforståelig. Notatet slettes, når "
-    "opbevaringstiden er gået; forfatteren kan rette det før."
+    "Notaterne dokumenterer forvaltningens arbejde og slettes, når opbevaringstiden er gået. Navn, e-mail og telefon "
+    "tages ud af dem, men de kan stadig handle om personen."
 )
 
 

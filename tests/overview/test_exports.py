@@ -104,7 +104,7 @@ def test_association_export_costs_the_same_however_many_rows(
         EmploymentFactory(association=ContactPersonFactory().association)
     client = client_for(manager)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get(f"/foreninger/eksport.{extension}")
 
 
@@ -119,6 +119,7 @@ def test_association_export_is_marked_as_demo_data_in_demo_mode(clubs, client_fo
         "1 række",
         "Søg: bold",
         "Medlemstal er pr. 31. december 2022.",
+        "Seneste kontakt er den seneste i journalen, notater ikke talt med.",
         "Hentet fra Medspil, Kultur- og Fritidsforvaltningen, med dato 31. marts 2023.",
         "Demodata: foreningerne er rigtige, personer og tal er opdigtede.",
     ]
