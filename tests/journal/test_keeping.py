@@ -50,7 +50,7 @@ def test_entries_that_name_somebody_are_held_whole(own_association):
         "1. marts 2023, Telefon, Vores Forening: Per: Talte med LARS SØ om haller",
         "1. marts 2023, Telefon, Vores Forening: Lars Sø, formand: Kort",
     }
-    assert "fri tekst" in named.stays_because
+    assert "tages ud af dem" in named.stays_because
 
 
 def test_nothing_is_held_on_others(consultant):

@@ -37,6 +37,11 @@ def page(client, query=""):
     return client.get(reverse("overview:address-list") + f"?{query}")
 
 
+@pytest.fixture
+def as_manager(client_for, manager):
+    return client_for(manager)
+
+
 @pytest.mark.parametrize(
     ("audience", "text", "without"),
     [
@@ -47,8 +52,8 @@ def page(client, query=""):
         ("alle-andre", "aase@example.org", ["Cirkel"]),
     ],
 )
-def test_each_address_once_and_who_has_none(client_for, manager, clubs, audience, text, without):
-    response = page(client_for(manager), f"til={audience}")
+def test_each_address_once_and_who_has_none(as_manager, clubs, audience, text, without):
+    response = page(as_manager, f"til={audience}")
     expected = text.format(bella=clubs[1].email)
     assert response.context["addresses"].text == expected
     assert [club.name for club in response.context["addresses"].without] == without
