@@ -772,6 +772,17 @@ TABLE = [
     *agreements(post, "partnerships:instalment-remove",
            own=                                "in     302     403     404    403    403     404    404",
            other=                              "in     302     403     404    404    404     404    404"),
+    # --- Ansættelser -----------------------------------------------------------------------------------------
+    get("overview:employment-list",            "in     200     200     403    403    403     403    403"),
+    get("overview:turnover",                   "in     200     200     403    403    403     403    403"),
+    get("overview:employment-export",      "in     200     200     403    403    403     403    403",
+        lambda _: {"extension": "xlsx"}, "xlsx"),
+    get("overview:employment-export",      "in     200     200     403    403    403     403    403",
+        lambda _: {"extension": "csv"}, "csv"),
+    get("overview:turnover-export",        "in     200     200     403    403    403     403    403",
+        lambda _: {"extension": "xlsx"}, "xlsx"),
+    get("overview:turnover-export",        "in     200     200     403    403    403     403    403",
+        lambda _: {"extension": "csv"}, "csv"),
     # --- Indlæsning: an import is seen by whoever made it ---------------------------------------------------
     get("imports:import-list",                 "in     200     403     200    403    403     403    403"),
     post("imports:import-list",                "in     200     403     200    403    403     403    403"),  # no file

@@ -11,9 +11,14 @@ from core.periods import DAY, Period, overlap, whole_year
 class Post(Protocol):
     """What is needed of an employment."""
 
-    person_id: int
-    start: date
-    end: date | None
+    @property
+    def person_id(self) -> int: ...
+
+    @property
+    def start(self) -> date: ...
+
+    @property
+    def end(self) -> date | None: ...
 
 
 AnyPost = TypeVar("AnyPost", bound=Post)
