@@ -165,6 +165,20 @@ class Requirement:
 
 
 @dataclass(frozen=True)
+class DossierPart:
+    """A short part of the one-page dossier of a partnership: `build(association_id, day)` is a pure read.
+
+    It gives a few short Danish sentences, the most important first; none leaves the part out. What only staff may know
+    never belongs here: the association's own people read the dossier too.
+    """
+
+    key: str
+    title: str
+    order: int
+    build: Callable[[int, date], Iterable[str]]
+
+
+@dataclass(frozen=True)
 class LifelineSpan:
     """Days from `start` to `end`, both included; `end` None: still running.
 
@@ -309,6 +323,7 @@ class DemoPart:
 navigation: Registry[NavigationEntry] = Registry("navigation")
 association_pages: Registry[AssociationPage] = Registry("association_pages")
 report_sections: Registry[ReportSection] = Registry("report_sections")
+dossier_parts: Registry[DossierPart] = Registry("dossier_parts")
 due_rules: Registry[DueRule] = Registry("due_rules")
 requirements: Registry[Requirement] = Registry("requirements")
 lifeline_lanes: Registry[LifelineLane] = Registry("lifeline_lanes")

@@ -22,6 +22,10 @@ from handovers.exports import ASSOCIATION_COLUMNS
 from handovers.forms import HandoverCloseForm, HandoverItemAddForm, HandoverOwnerForm
 from handovers.handover_page import Page, first, visible_handover
 from workflow.editing import attempt
+from workflow.models import ReadEvent
+from workflow.reads import log_read
+
+PAGE = "Overlevering"
 
 
 @require_safe
@@ -30,6 +34,7 @@ def association_handovers(request: HttpRequest, pk: int) -> HttpResponse:
     association = visible_association(request, pk)
     day = clock.today()
     rows = [(row, standing(row, day)) for row in handovers_of(association)]
+    log_read(request.user, PAGE, associations=[association], people=[row.employment.person_id for row, _ in rows])
     context = {
         **page_context(request, association),
         "running": [pair for pair in rows if pair[0].is_open],
@@ -43,13 +48,17 @@ def association_handovers_export(request: HttpRequest, pk: int, extension: str) 
     """The same handovers as `xlsx` or `csv`."""
     association = visible_association(request, pk)
     name, rows = f"overleveringer {association.name}", handovers_of(association)
+    people = [row.employment.person_id for row in rows]
+    log_read(request.user, PAGE, associations=[association], people=people, kind=ReadEvent.Kind.EXPORT)
     return list_response(extension, name=name, title="Overleveringer", columns=ASSOCIATION_COLUMNS, rows=rows)
 
 
 @require_safe
 def handover_detail(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """The checklist, who owns it, and how it ends."""
-    return detail(request, visible_handover(request, pk, number), HandoverItemAddForm())
+    page = visible_handover(request, pk, number)
+    log_read(request.user, PAGE, associations=[page.association], people=[page.handover.employment.person_id])
+    return detail(request, page, HandoverItemAddForm())
 
 
 def detail(request: HttpRequest, page: Page, add_form: HandoverItemAddForm) -> HttpResponse:

@@ -16,8 +16,11 @@ from handovers.domain.queries import handover_rows, narrowed
 from handovers.exports import COLUMNS
 from handovers.forms import STATES, HandoverFilterForm
 from handovers.tables import HandoverTable
+from workflow.models import ReadEvent
+from workflow.reads import log_read
 
 NOTES = dict(STATES)
+PAGE = "Overleveringer"
 
 
 def _found(request: HttpRequest) -> tuple[HandoverFilterForm, str, Any]:
@@ -32,6 +35,7 @@ def handover_list(request: HttpRequest) -> HttpResponse:
     """Overleveringer: the open ones, or those in the state that the address asks for."""
     require_permission(request.user, Permission.VIEW_REGISTER)
     form, state, rows = _found(request)
+    log_read(request.user, PAGE)
     query = request.GET.copy()
     query.pop(HandoverTable.Meta.page_field, None)
     context = {
@@ -51,6 +55,7 @@ def handover_list_export(request: HttpRequest, extension: str) -> HttpResponse:
     _form, state, rows = _found(request)
     table = HandoverTable(rows)
     RequestConfig(request, paginate=False).configure(table)
+    log_read(request.user, PAGE, kind=ReadEvent.Kind.EXPORT)
     notes = [f"Overleveringer: {NOTES[state]}."]
     return list_response(
         extension, name="overleveringer", title="Overleveringer", columns=COLUMNS, rows=table.data.data, notes=notes

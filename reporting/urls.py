@@ -3,7 +3,7 @@
 from django.urls import path
 
 from core.exports import downloads
-from reporting import views_exports, views_reports, views_runs
+from reporting import views_dossier, views_exports, views_reports, views_runs
 
 app_name = "reporting"
 urlpatterns = [
@@ -17,5 +17,7 @@ urlpatterns = [
     path("rapporter/fil/<int:pk>/", views_reports.report_download, name="report-download"),
     path("rapporter/vis/forening/<int:pk>/<int:year>/", views_reports.report_preview, name="report-preview"),
     path("rapporter/vis/program/<int:year>/", views_reports.programme_preview, name="programme-preview"),
+    path("foreninger/<int:pk>/overblik/", views_dossier.dossier_preview, name="dossier-preview"),
+    path("foreninger/<int:pk>/overblik.pdf", views_dossier.dossier_download, name="dossier-download"),
     path("foreninger/<int:pk>/rapporter/", views_reports.association_reports, name="association-reports"),
 ]

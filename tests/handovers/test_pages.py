@@ -15,6 +15,7 @@ from tests.factories import (
     HandoverStandardItemFactory,
 )
 from workflow.audit import latest_event_id
+from workflow.models import ReadEvent
 
 pytestmark = pytest.mark.django_db
 
@@ -448,6 +449,18 @@ def test_standard_list_without_items_says_what_that_means(staff):
     assert "Nye overleveringer begynder med en tom liste." in text(staff.get(reverse("handovers:standard-list")))
 
 
+def test_reads_of_staff_are_logged(staff, chair, handover, own_association):
+    for client in (staff, chair):
+        client.get(handover.get_absolute_url())
+        client.get(reverse("handovers:handover-list-export", kwargs={"extension": "csv"}))
+
+    events = ReadEvent.objects.order_by("pk").values_list("page", "kind", "association_ids", "person_ids")
+    assert list(events) == [
+        ("Overlevering", "page", [own_association.pk], [handover.employment.person_id]),
+        ("Overleveringer", "export", [], []),
+    ]
+
+
 # --- Query budgets ----------------------------------------------------------------------------------------------------
 
 
@@ -476,7 +489,7 @@ def test_handover_list_reads_in_a_constant_number_of_queries(staff, rows, django
     for _ in range(rows):
         HandoverFactory(items=2)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         staff.get(reverse("handovers:handover-list"))
 
 
