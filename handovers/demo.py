@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from django.core.files.base import ContentFile
 
 from accounts.models import User
+from associations.domain.employments import end_employment
 from associations.enums import BoardRole, EndReason
 from associations.models import Employment
 from core import clock
@@ -49,11 +50,10 @@ def _under_way() -> None:
     leaver = _employment("Nørrebro United", is_primary_contact=False, end=None)
     if leaver is None:
         return
-    leaver.end, leaver.end_reason = LEAVING_ON, EndReason.NEW_JOB
-    audit.save(leaver, by=_chair(leaver))
-    handover = handovers.open_for(leaver, by=_chair(leaver), day=date(2023, 3, 13))
-    if handover is None:
-        return
+    end_employment(employment=leaver, end=LEAVING_ON, reason=EndReason.NEW_JOB, by=_chair(leaver))
+    handover = Handover.objects.get(employment=leaver)
+    handover.opened_on = date(2023, 3, 13)  # when it was known
+    audit.save(handover, by=_chair(leaver))
     own = leaver.person.user
     checklist.add(handover, title="Ungdomsrådets mødeplan er givet videre", note=MET, by=own)
     checklist.add(handover, title="Nøglen til boldskabet på Nørrebro er afleveret", by=_chair(leaver))

@@ -186,8 +186,8 @@ def test_association_without_anything_has_a_dossier_that_says_so(due_rules):
         (
             {2018: 300, 2021: 389, 2022: 412},
             (
-                "Ved udgangen af 2022: 412 medlemmer under 25 år, 23 flere end året før og 112 flere end ved udgangen af "
-                "2018, hvor partnerskabet begyndte."
+                "Ved udgangen af 2022: 412 medlemmer under 25 år, 23 flere end året før og 112 flere end ved udgangen "
+                "af 2018, hvor partnerskabet begyndte."
             ),
         ),
         (
