@@ -95,7 +95,7 @@ def change_at_once(*, user: User, new_email: str, by: User | None) -> User:
     if new_email == old_email:
         return locked
     if is_taken(new_email, locked):
-        raise ValidationError({"email": TAKEN}, code="taken")
+        raise ValidationError({"email": TAKEN})
     _move(locked, person, new_email, by=by)
     address_changed(locked, old_email=old_email, by=by)
     return locked

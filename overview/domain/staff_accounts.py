@@ -85,12 +85,12 @@ def create_staff(draft: User, *, use_existing: bool, by: User) -> User:
 
 def _refuse_existing(known: User, *, use_existing: bool) -> None:
     if known.staff_role:
-        raise ValidationError({"email": f"{known.name} er allerede medarbejder med den adresse."}, code="taken")
+        raise ValidationError({"email": f"{known.name} er allerede medarbejder med den adresse."})
     if not known.is_active:
-        raise ValidationError({"email": f"{known.name} har den adresse, men brugeren er lukket."}, code="taken")
+        raise ValidationError({"email": f"{known.name} har den adresse, men brugeren er lukket."})
     if not use_existing:
         text = f"{known.name} har allerede en bruger med den adresse. Sæt kryds nedenfor, hvis det er den samme person."
-        raise ValidationError({"email": text}, code="existing")
+        raise ValidationError({"email": ValidationError(text, code="existing")})
 
 
 @transaction.atomic

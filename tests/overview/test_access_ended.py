@@ -87,3 +87,45 @@ def test_front_page_of_somebody_without_access_is_this_one(client_for, demo_toda
     response = client_for(employment.person.user).get("/")
     assert response.status_code == 200
     assert "Din adgang er slut" in response.content.decode()
+
+
+def test_last_day_still_gives_access_and_the_day_after_does_not(client_for, demo_today):
+    last_day = EmploymentFactory(end=date(2023, 3, 31), person__signs_in=True)
+    ended = EmploymentFactory(end=date(2023, 3, 30), person__signs_in=True)
+    assert "Vores partnerskab" in client_for(last_day.person.user).get("/").content.decode()
+    assert "Din adgang er slut" in client_for(ended.person.user).get("/").content.decode()
+    assert client_for(last_day.person.user).get(f"/foreninger/{last_day.association_id}/").status_code == 200
+    assert client_for(ended.person.user).get(f"/foreninger/{ended.association_id}/").status_code == 404
+
+
+def test_access_that_begins_tomorrow_is_not_there_today(client_for, demo_today):
+    employment = EmploymentFactory(start=date(2023, 4, 1), person__signs_in=True)
+    client = client_for(employment.person.user)
+    assert "Din adgang begynder 1. april 2023" in client.get("/").content.decode()
+    assert client.get(f"/foreninger/{employment.association_id}/").status_code == 404
+
+
+def test_one_of_two_clubs_ended_leaves_the_other(client_for, demo_today):
+    person = PersonFactory(signs_in=True)
+    ended = EmploymentFactory(person=person, ended=True, association__name="Forrige Klub")
+    BoardMemberFactory(person=person, association__name="Nuværende Klub", treasurer=True)
+    client = client_for(person.user)
+    front = client.get("/").content.decode()
+    assert "Nuværende Klub" in front
+    assert "Forrige Klub" not in front
+    assert "Din adgang er slut" not in front
+    assert client.get(f"/foreninger/{ended.association_id}/").status_code == 404
+
+
+def test_consultant_on_a_board_has_only_that_role_there(client_for, demo_today, consultant):
+    club = BoardMemberFactory(person=PersonFactory(user=consultant)).association
+    client = client_for(consultant)
+    assert "Rapporter" in client.get("/foreninger/?kontaktperson=").content.decode()
+    page = client.get(f"/foreninger/{club.pk}/personer/").content.decode()
+    assert "Skriv til" in page  # what the association's own people read, not the consultants' hint
+    assert "indlæsning" not in page
+
+
+def test_consultant_whose_seat_ended_is_a_consultant_there_again(client_for, demo_today, consultant):
+    club = BoardMemberFactory(person=PersonFactory(user=consultant), ended=True).association
+    assert "indlæsning" in client_for(consultant).get(f"/foreninger/{club.pk}/personer/").content.decode()
