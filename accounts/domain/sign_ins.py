@@ -29,21 +29,35 @@ class SignIn:
     invitation: Invitation | None = None
 
     @property
+    def label(self) -> str:
+        """The state in a few words, for a badge."""
+        failed = self.invitation is not None and self.invitation.failed_at is not None
+        return {
+            SignInState.NOT_INVITED: "Ikke inviteret",
+            SignInState.UNSENT: "Ikke sendt" if failed else "Ikke sendt endnu",
+            SignInState.INVITED: "Inviteret",
+            SignInState.EXPIRED: "Invitationen udløb",
+            SignInState.READY: "Kan logge ind",
+            SignInState.CLOSED: "Brugeren er lukket",
+        }[self.state]
+
+    @property
+    def detail(self) -> str:
+        """What the label leaves out: the days, or why a mail has not gone; empty when there is nothing more."""
+        invitation = self.invitation
+        if invitation is None or not self.is_open:
+            return ""
+        if self.state == SignInState.UNSENT:
+            return "(mailen kunne ikke afleveres, og vi prøver igen)" if invitation.failed_at else ""
+        if self.state == SignInState.EXPIRED:
+            return date_text(invitation.last_day)
+        sent = timezone.localtime(invitation.sent_at)
+        return f"{date_text(sent)}, udløber {date_text(invitation.last_day)}"
+
+    @property
     def text(self) -> str:
         """The state in words: `Inviteret 3. marts 2026, udløber 17. marts 2026`."""
-        invitation = self.invitation
-        if self.state == SignInState.READY:
-            return "Kan logge ind"
-        if self.state == SignInState.CLOSED:
-            return "Brugeren er lukket"
-        if invitation is None or self.state == SignInState.NOT_INVITED:
-            return "Ikke inviteret"
-        if self.state == SignInState.UNSENT:
-            return "Ikke sendt: mailen kunne ikke afleveres" if invitation.failed_at else "Ikke sendt endnu"
-        if self.state == SignInState.EXPIRED:
-            return f"Invitationen udløb {date_text(invitation.last_day)}"
-        sent = timezone.localtime(invitation.sent_at)
-        return f"Inviteret {date_text(sent)}, udløber {date_text(invitation.last_day)}"
+        return f"{self.label} {self.detail}".strip()
 
     @property
     def is_open(self) -> bool:

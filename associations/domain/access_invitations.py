@@ -61,16 +61,28 @@ class PersonAccess:
         return first if first > self.day else None
 
     @property
-    def text(self) -> str:
-        """The state in words, as the page shows it."""
+    def label(self) -> str:
+        """The state in a few words, for a badge."""
         ready = self.sign_in.state == SignInState.READY
         if self.is_over:
             return "Adgang ophørt" if ready else "Har ikke adgang"
         if ready:
-            return f"Får adgang {date_text(self.begins)}" if self.begins else "Har adgang"
-        if not self.person.email and self.sign_in.state == SignInState.NOT_INVITED:
-            return "Mangler e-mail"
-        return self.sign_in.text
+            return "Får adgang" if self.begins else "Har adgang"
+        return "Mangler e-mail" if self.lacks_email else self.sign_in.label
+
+    @property
+    def detail(self) -> str:
+        """What the label leaves out; empty when there is nothing more."""
+        if self.is_over or self.lacks_email:
+            return ""
+        if self.sign_in.state == SignInState.READY:
+            return date_text(self.begins) if self.begins else ""
+        return self.sign_in.detail
+
+    @property
+    def text(self) -> str:
+        """The state in words: `Får adgang 1. april 2023`."""
+        return f"{self.label} {self.detail}".strip()
 
     @property
     def badge(self) -> str:

@@ -362,10 +362,9 @@ def test_page_shows_what_gives_access(client_for, demo_today):
     BoardMemberFactory(person=person, association__name="Fodboldklubben", treasurer=True, start=date(2023, 4, 1))
     EmploymentFactory(person=person, association__name="Svømmeklubben", ended=True)
     page = words(client_for(person.user).get(OWN))
-    assert "3 poster i foreninger" in page
-    assert re.search(r"Judoklubben Ressourceperson 01-01-2018 – ?nu Du har adgang", page)
-    assert re.search(r"Fodboldklubben Kasserer 01-04-2023 – ?nu Adgangen begynder senere", page)
-    assert re.search(r"Svømmeklubben Ressourceperson 01-01-2018 – ?30-06-2022 Adgangen er slut", page)
+    assert "Judoklubben Ressourceperson, fra 1. januar 2018 Du har adgang" in page
+    assert "Fodboldklubben Kasserer, fra 1. april 2023 Adgangen begynder senere" in page
+    assert "Svømmeklubben Ressourceperson, 1. januar 2018 – 30. juni 2022 Adgangen er slut" in page
 
 
 def test_page_for_staff_and_for_somebody_without_a_post(client_for, consultant):
