@@ -31,7 +31,7 @@ PERSON = Column(
 
 STAFF = Sheet(
     "Medarbejdere",
-    "Forvaltningens medarbejdere. De vælger selv adgangskode med »Glemt adgangskode«.",
+    "Forvaltningens medarbejdere. De vælger selv adgangskode, når en administrator har inviteret dem.",
     (
         Column("name", "Navn", parsers.text(120), "Fulde navn.", needed=True, example="Karin Eksempel"),
         Column(

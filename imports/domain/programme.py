@@ -25,7 +25,7 @@ def plan_programme(plan: Plan) -> None:
 
 
 def plan_staff(plan: Plan) -> None:
-    """Plans staff accounts by e-mail; a new one gets no password and sets it by the reset link."""
+    """Plans staff accounts by e-mail; a new one gets no password until its owner is invited."""
     rows = plan.rows(STAFF)
     users = {user.email: user for user in User.objects.filter(email__in=[row.get("email") for row in rows])}
     seen = Seen(plan)

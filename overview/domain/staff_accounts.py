@@ -160,5 +160,5 @@ def _leaving_blockers(user: User, administrators: list[User]) -> list[str]:
     count = ContactPerson.objects.filter(lasting, consultant=user).values("association").distinct().count()
     if count:
         clubs = plural(count, "forening", "foreninger")
-        return [f"{user.name} er kontaktperson for {clubs}. Flyt dem til en kollega først."]
+        return [f"{user.name} er kontaktperson for {clubs}. Bed en konsulent om at flytte dem til en kollega først."]
     return []

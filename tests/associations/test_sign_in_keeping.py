@@ -25,6 +25,9 @@ def test_read_out_names_every_address():
     invitation = InvitationFactory(created_at=LONG_AGO, accepted_at=LATER, token_hash=None, user__email="a@example.org")
     EmailChangeFactory(user=invitation.user, requested_at=LONG_AGO, new_email="b@example.org")
     InvitationFactory()
+    taken_back = InvitationFactory(created_at=LONG_AGO, revoked_at=LATER, token_hash=None, user__email="c@example.org")
+    [other] = entry(personal_data, "sign_ins").held(Subject(None, taken_back.user.pk))
+    assert other.lines == ("1. marts 2021: inviteret på c@example.org, sendt 1 gang, trukket tilbage 5. marts 2021",)
     held = list(entry(personal_data, "sign_ins").held(Subject(None, invitation.user.pk)))
     assert [(one.heading, one.lines, one.stays_because) for one in held] == [
         (

@@ -240,7 +240,9 @@ def test_consultant_with_associations_hands_them_over_first(client, edit, demo_t
     ContactPersonFactory(consultant=consultant)
     ContactPersonFactory(consultant=consultant, start=date(2023, 6, 1))
     ended = ContactPersonFactory(consultant__name="Er Færdig", end=date(2023, 3, 30)).consultant
-    reason = "Signe Konsulent er kontaktperson for 2 foreninger. Flyt dem til en kollega først."
+    reason = (
+        "Signe Konsulent er kontaktperson for 2 foreninger. Bed en konsulent om at flytte dem til en kollega først."
+    )
     assert reason in words(client.get(reverse("overview:staff-edit", args=[consultant.pk])))
     assert said(press(client, "close", consultant)) == reason
     assert reason in words(edit(consultant, staff_role="manager"))
