@@ -133,6 +133,8 @@ DJANGO_TABLES2_TEMPLATE = "django_tables2/fds.html"
 # --- PostgreSQL and Valkey/Redis ------------------------------------------------------------------------------------
 required("DATABASE_URL", "postgres://user:password@host/database.")
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_health_checks=True)}
+# The folder of pg_dump, pg_restore and psql for `manage.py backup` and `restore`; empty: found on PATH.
+PG_BIN = env.str("PG_BIN", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = required("REDIS_URL", "redis://host:6379/0.")

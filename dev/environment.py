@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dev.console import DevError
 from dev.paths import VAR
+from dev.postgres import programs_folder
 
 DEMO_TODAY = "2023-03-31"
 # As root, Celery warns at every start; `make run` in a container is root as a rule, and its broker is our own.
@@ -27,6 +28,7 @@ def demo_environment(urls: Mapping[str, str], *, port: int, folder: Path = VAR) 
         "SITE_URL": f"http://localhost:{port}",
         "MEDIA_ROOT": str(folder / "media"),
         "STATIC_ROOT": str(VAR / "static"),
+        "PG_BIN": programs_folder(),
         "PYTHONUNBUFFERED": "1",
         "PYTHONWARNINGS": QUIET,
     }

@@ -225,6 +225,13 @@ def wheel_binaries() -> Path:
     return Path(spec.origin).parent / f"pginstall{MAJOR}" / "bin"
 
 
+def programs_folder() -> str:
+    """Return the folder of pg_dump and its like for `manage.py backup`; empty when the wheel is not installed."""
+    with contextlib.suppress(DevError):
+        return str(wheel_binaries())
+    return ""
+
+
 def _env() -> dict[str, str]:
     """Return a bare environment: PostgreSQL must not see PG* variables or a locale of the developer's."""
     return {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"}

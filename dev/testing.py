@@ -7,6 +7,7 @@ import sys
 
 from dev.console import run_command
 from dev.paths import ROOT
+from dev.postgres import programs_folder
 from dev.processes import die_with_make, die_with_parent, stop
 from dev.services import temporary_services
 
@@ -32,6 +33,7 @@ def main() -> int:
     arguments = sys.argv[1:]
     with temporary_services() as (services, folder):
         environment = os.environ | services.urls
+        environment.setdefault("PG_BIN", programs_folder())
         environment |= {"MEDIA_ROOT": str(folder / "media"), "MEDSPIL_TEST_FOLDER": str(folder)}
         environment.pop("MAKEFLAGS", None)  # tests that call make are not part of our make
         environment.pop("MAKELEVEL", None)
