@@ -9,6 +9,7 @@ from accounts.permissions import AnyUser, association_roles, has_permission
 from associations.models import Association
 from core.formats import date_text, plural
 from core.registry import DueItem, DueState, Turn, due_rules
+from core.sharing import sharing_reads
 
 TURN_LABELS: Mapping[Turn, str] = {
     Turn.RESOURCE_PERSON: "Ressourcepersonen",
@@ -82,12 +83,13 @@ def due_items(association_ids: Collection[int] | None, day: date, *, seen_by: An
     if association_ids is not None and not association_ids:
         return []
     is_staff, own = has_permission(seen_by, Permission.VIEW_JOURNAL), association_roles(seen_by)
-    found = [
-        item
-        for rule in due_rules
-        for item in rule.find(association_ids, day)
-        if not item.is_internal or (is_staff and item.association_id not in own)
-    ]
+    with sharing_reads():
+        found = [
+            item
+            for rule in due_rules
+            for item in rule.find(association_ids, day)
+            if not item.is_internal or (is_staff and item.association_id not in own)
+        ]
     order = {rule.key: rule.order for rule in due_rules}
     return sorted(found, key=lambda item: (STATES.index(item.state), item.due_on, order[item.key], item.association_id))
 

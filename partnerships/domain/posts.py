@@ -22,6 +22,7 @@ from associations.models import Employment
 from core.formats import date_text, decimal_text, plural
 from core.periods import DAY, Period
 from core.registry import DueItem, DueState, Light, Signal, Turn
+from core.sharing import shared_read
 from partnerships.models import Participation, ProgrammeYear
 
 VACANCY, UNDER_HOURS, END_PLANNED, HOURS = "vacancy", "under_hours", "end_planned", "hours"
@@ -83,10 +84,24 @@ def vacant_since(start: date, last: date | None) -> date:
     return start if last is None else max(start, last + DAY)
 
 
+@shared_read
+def short_posts(association_ids: Collection[int] | None, day: date) -> list[Any]:
+    """The participations in force whose hours are fewer than required, or none: both rules read them, once.
+
+    Association, start, last day employed, hours (None in a vacancy), hours required, and the employments.
+    """
+    rows = in_force(day, association_ids).annotate(
+        sum=hours(day), required=required(day), last=last_employed(day), posts=every_employment()
+    )
+    short = rows.filter(Q(sum=None) | Q(sum__lt=F("required")))
+    return list(short.values_list("association", "start", "last", "sum", "required", "posts"))
+
+
 def vacancies(association_ids: Collection[int] | None, day: date) -> Iterator[DueItem]:
     """A vacancy is due within 30 days of its first day, then overdue."""
-    rows = in_force(day, association_ids).exclude(Exists(employed(day))).annotate(last=last_employed(day))
-    for pk, start, last in rows.values_list("association", "start", "last"):
+    for pk, start, last, weekly, _, _ in short_posts(association_ids, day):
+        if weekly is not None:
+            continue
         since = vacant_since(start, last)
         what = f"Der er ingen ressourceperson. Stillingen har været ledig {length(since, day)}."
         yield _item(VACANCY, pk, what, since, day, link="Se foreningens personer")
@@ -94,8 +109,9 @@ def vacancies(association_ids: Collection[int] | None, day: date) -> Iterator[Du
 
 def under_hours(association_ids: Collection[int] | None, day: date) -> Iterator[DueItem]:
     """Too few hours are due within 30 days of the first day below the requirement, then overdue."""
-    rows = in_force(day, association_ids).annotate(sum=hours(day), required=required(day), posts=every_employment())
-    for pk, needed, posts in rows.filter(sum__lt=F("required")).values_list("association", "required", "posts"):
+    for pk, _, _, weekly, needed, posts in short_posts(association_ids, day):
+        if weekly is None:
+            continue
         found = under_hours_on(employments=read_employments(posts), required=needed, day=day)
         if found:
             what = f"{hours_text(found)}. Sådan har det været {length(found.since, day)}."
