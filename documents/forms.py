@@ -10,6 +10,7 @@ from django.core.files import File
 from core.formats import number
 from core.forms import ModelForm
 from documents.domain.content import MEGABYTE, inspected
+from documents.enums import DocumentKind
 from documents.models import Document
 from workflow.audit import StaleError
 from workflow.editing import EditForm
@@ -65,6 +66,9 @@ class AudienceMixin(ModelForm):
 
     def __init__(self, *args: Any, chooses_audience: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)  # noqa: S101 — for the type checker
+        kind.choices = [("", "Vælg"), *DocumentKind.choices]
         if not chooses_audience:
             del self.fields["is_internal"]
             self.helper.layout.fields.remove("is_internal")

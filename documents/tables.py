@@ -22,11 +22,11 @@ class DocumentTable(Table):
     """Rows of `Document` with `uploaded_by`."""
 
     title = Column("Dokument")
-    kind = Column("Slags")
     is_internal = Column("Hvem kan læse det")
+    kind = Column("Slags")
     size = NumberColumn("Størrelse")
     uploaded_on = DateColumn("Lagt op")
-    actions = Column("", orderable=False, empty_values=(), attrs={"td": {"class": "nowrap"}})
+    actions = Column("Ret", orderable=False, empty_values=(), attrs={"td": {"class": "nowrap"}})
 
     class Meta(Table.Meta):
         one, many = "dokument", "dokumenter"

@@ -37,6 +37,9 @@ class EntryForm(ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)  # noqa: S101 — for the type checker
+        kind.choices = [("", "Vælg"), *EntryKind.choices]
         self.helper.layout = Layout(Row("kind", "held_on"), "with_whom", "text", "follow_up_on")
 
 
@@ -50,7 +53,7 @@ class EntryAddForm(EntryForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["form_key"].initial = uuid.uuid4
-        self.fields["held_on"].initial = clock.today
+        self.initial["held_on"] = clock.today()
         self.helper.layout.append("form_key")
 
 

@@ -30,7 +30,10 @@ class ContactTransferForm(Form):
         error_messages={"required": "Vælg mindst én forening."},
     )  # fmt: skip
     to = forms.ModelChoiceField(
-        label="Ny kontaktperson", queryset=User.objects.none(), error_messages={"required": "Vælg en kollega."}
+        label="Ny kontaktperson",
+        queryset=User.objects.none(),
+        empty_label="Vælg",
+        error_messages={"required": "Vælg en kollega."},
     )
     start = DateField(label="Fra og med")
     planned_return = DateField(
@@ -100,7 +103,10 @@ class ContactAssignForm(Form):
     submit_label = "Skift kontaktperson"
 
     consultant = forms.ModelChoiceField(
-        label="Ny kontaktperson", queryset=User.objects.none(), error_messages={"required": "Vælg en konsulent."}
+        label="Ny kontaktperson",
+        queryset=User.objects.none(),
+        empty_label="Vælg",
+        error_messages={"required": "Vælg en konsulent."},
     )
     start = DateField(label="Fra og med", help_text="Den, der er kontaktperson i dag, er det til og med dagen før.")
     mark = forms.CharField(widget=forms.HiddenInput, max_length=32)

@@ -10,7 +10,7 @@ from partnerships import views_lists as lists
 
 club = "foreninger/<int:pk>/"
 declarations = "foreninger/<int:pk>/boerneattester/"
-persons = "kontaktpersoner/"
+persons = "foreninger/kontaktpersoner/"
 one = "partnerskaber/<int:pk>/"
 grant = "tilskud/<int:pk>/"
 instalment = "rater/<int:pk>/"
@@ -48,5 +48,5 @@ urlpatterns: list[URLPattern] = [
         views_contacts.contacttransfer_return,
         name="contacttransfer-return",
     ),
-    path(f"{club}kontaktperson/", views_contacts.contactperson_assign, name="contactperson-assign"),
+    path(f"{club}partnerskab/kontaktperson/", views_contacts.contactperson_assign, name="contactperson-assign"),
 ]

@@ -14,7 +14,7 @@ from django.db import transaction
 from accounts.models import User
 from associations.models import Association
 from core import clock
-from core.formats import date_text, period_text
+from core.formats import date_text, period_text, short_date_text
 from core.periods import DAY
 from partnerships.domain.contacts import (
     StalePlanError,
@@ -96,9 +96,14 @@ def _rows(wish: Wish) -> list[ContactPerson]:
 
 def _away(row: ContactPerson, wish: Wish, by: User | None) -> Step:
     first = max(row.start, wish.start)
-    before = period_text(row.start, wish.start - DAY) if row.start < wish.start else ""
+    before = _days(row.start, wish.start - DAY) if row.start < wish.start else ""
     why_not = " ".join(takeover_blockers(row.association, consultant=wish.to, by=by))
-    return Step(row.association, before, period_text(first, row.end), why_not)
+    return Step(row.association, before, _days(first, row.end), why_not)
+
+
+def _days(first: date, last: date | None) -> str:
+    """A period as short as a narrow table needs it."""
+    return f"{short_date_text(first)} – {short_date_text(last)}" if last else f"fra {short_date_text(first)}"
 
 
 @transaction.atomic
@@ -180,8 +185,8 @@ def _links(transfer: ContactTransfer) -> list[TransferredContact]:
 
 def _back(link: TransferredContact, start: date, by: User | None) -> Step:
     first = max(link.start, start)
-    before = period_text(link.start, start - DAY) if link.start < start else ""
-    return Step(link.association, before, period_text(first, link.end), _why_it_stays(link, start, by))
+    before = _days(link.start, start - DAY) if link.start < start else ""
+    return Step(link.association, before, _days(first, link.end), _why_it_stays(link, start, by))
 
 
 def _why_it_stays(link: TransferredContact, start: date, by: User | None) -> str:

@@ -138,6 +138,11 @@ def test_every_page_and_entry_is_marked(entry, consultant, client_for, own_assoc
 # --- Writing ------------------------------------------------------------
 
 
+def test_new_entry_is_about_today_until_somebody_says_otherwise(client_for, consultant, own_association):
+    form = client_for(consultant).get(url("add", own_association.pk)).context["form"]
+    assert form["held_on"].value() == date(2023, 3, 31)
+
+
 def test_entry_is_saved_with_author_and_internal_trace(client_for, consultant, own_association):
     page = words(client_for(consultant).post(url("add", own_association.pk), sent(), follow=True))
     assert "Notatet er gemt i journalen." in page

@@ -55,7 +55,7 @@ def test_transfer_in_force_can_be_returned(demo):
     transfer = ContactTransfer.objects.get(returned_on=None)
     plan = plan_return(transfer, start=TODAY, by=None)
     assert [(step.association.name, step.after, step.why_not) for step in plan.steps] == [
-        ("Valby IF-Gymnastik", "fra 31. marts 2023", "")
+        ("Valby IF-Gymnastik", "fra 31-03-2023", "")
     ]
 
 
