@@ -5,17 +5,19 @@ from datetime import date
 from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from accounts.models import User
 from associations.models import AgeBand, Association
+from handovers.models import HandoverStandardItem
 from tests.factories import AssociationFactory, BoardMemberFactory, EmploymentFactory, UserFactory
 
 DEMO_TODAY = date(2023, 3, 31)
 
 
 @pytest.fixture(autouse=True)
-def _age_bands_stand(request: pytest.FixtureRequest) -> None:
+def _what_migrations_put_there_stands(request: pytest.FixtureRequest) -> None:
     """A test that commits empties every table at its end, also of what the migrations put there: put it back.
 
     At the start of every test with a database, since workers that share the suite mix both kinds.
@@ -31,6 +33,8 @@ def _age_bands_stand(request: pytest.FixtureRequest) -> None:
     if not AgeBand.objects.exists():
         bands = import_module("associations.migrations.0002_member_count_totals").AGE_BANDS
         AgeBand.objects.bulk_create(AgeBand(lower=lower, upper=upper) for lower, upper in bands)
+    if not HandoverStandardItem.objects.exists():
+        import_module("handovers.migrations.0002_owner_and_standard_items").add_standard_items(apps, None)
 
 
 @pytest.fixture
