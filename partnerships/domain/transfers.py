@@ -96,7 +96,7 @@ def _rows(wish: Wish) -> list[ContactPerson]:
 
 def _away(row: ContactPerson, wish: Wish, by: User | None) -> Step:
     first = max(row.start, wish.start)
-    before = _days(row.start, wish.start - DAY) if row.start < wish.start else ""
+    before = f"til {short_date_text(wish.start - DAY)}" if row.start < wish.start else ""
     why_not = " ".join(takeover_blockers(row.association, consultant=wish.to, by=by))
     return Step(row.association, before, _days(first, row.end), why_not)
 
@@ -185,7 +185,7 @@ def _links(transfer: ContactTransfer) -> list[TransferredContact]:
 
 def _back(link: TransferredContact, start: date, by: User | None) -> Step:
     first = max(link.start, start)
-    before = _days(link.start, start - DAY) if link.start < start else ""
+    before = f"til {short_date_text(start - DAY)}" if link.start < start else ""
     return Step(link.association, before, _days(first, link.end), _why_it_stays(link, start, by))
 
 
