@@ -73,14 +73,6 @@ def reopen_association(*, association: Association, reason: str, by: User) -> As
     return audit.save(association, by=by, extra=[{"field": REOPENED, "from": "", "to": reason}])
 
 
-def refuse_closed(association: Association) -> None:
-    """Raises `ValidationError` for a closed association: call it before something new begins there."""
-    if Association.objects.filter(pk=association.pk, closed_on__isnull=False).exists():
-        raise ValidationError(
-            f"{association} er lukket. Åbn foreningen igen, hvis den skal have noget nyt.", code="closed"
-        )
-
-
 def _locked(*associations: Association | None) -> dict[int, Association]:
     """The rows as they stand, locked in the order of their keys until the transaction ends."""
     ids = [association.pk for association in associations if association]

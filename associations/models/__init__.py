@@ -1,6 +1,6 @@
 """The register's tables, one module per part of it."""
 
-from associations.models.association import Association
+from associations.models.association import Association, EndsWithItsAssociation
 from associations.models.counts import AgeBand, MemberCount, MemberCountCell
 from associations.models.declarations import ChildProtectionDeclaration
 from associations.models.people import BoardMember, Employment, EmploymentFunding, Person
@@ -17,6 +17,7 @@ __all__ = [
     "District",
     "Employment",
     "EmploymentFunding",
+    "EndsWithItsAssociation",
     "MemberCount",
     "MemberCountCell",
     "Person",

@@ -1,8 +1,9 @@
 """The association (*forening*): the hub that everything else belongs to."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -13,6 +14,7 @@ from associations import access
 from associations.cvr import valid_cvr_condition, validate_cvr
 from associations.models.places import ActivityKind, DisadvantagedArea, District
 from core.constraints import not_blank
+from core.formats import date_text
 from core.ordering import sort_key_field
 
 
@@ -132,3 +134,25 @@ class Association(models.Model):
     def clean(self) -> None:
         """Makes an empty CVR number none."""
         self.cvr = self.cvr or None  # an empty text is not a number
+
+
+class EndsWithItsAssociation(models.Model):
+    """What has an `association` and an `end` (None: open) and never lasts longer than a closed association did.
+
+    Asked of the database when it is saved, under the lock that closing takes too.
+    """
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        """Raises `ValidationError` for what would go on after the association's last day."""
+        super().clean()
+        row: Any = self
+        closed = Association.objects.filter(pk=row.association_id).exclude(closed_on=None).first()
+        if closed and closed.closed_on and (row.end is None or row.end > closed.closed_on):
+            raise ValidationError(
+                f"{closed} er lukket og havde sidste dag {date_text(closed.closed_on)}. "
+                "Åbn foreningen igen, hvis den skal have noget nyt.",
+                code="closed",
+            )

@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from accounts.permissions import AnyUser
 from associations import access
 from associations.enums import BoardRole, EndReason, FundingSource
-from associations.models.association import Association
+from associations.models.association import Association, EndsWithItsAssociation
 from core.constraints import never_overlapping, not_blank, one_of, period_in_order
 from core.ordering import sort_key_field
 
@@ -84,7 +84,7 @@ class AssociationOwnedQuerySet(models.QuerySet[Row]):
         return access.limited_to_visible(self, user, path="association")
 
 
-class Employment(models.Model):
+class Employment(EndsWithItsAssociation):
     """One period of one person's employment as resource person in one association, both days inclusive (R4)."""
 
     association = models.ForeignKey(Association, models.PROTECT, related_name="employments", verbose_name="forening")
@@ -182,7 +182,7 @@ class EmploymentFunding(models.Model):
         )
 
 
-class BoardMember(models.Model):
+class BoardMember(EndsWithItsAssociation):
     """One person's seat on one association's board for a period, both days inclusive."""
 
     association = models.ForeignKey(Association, models.PROTECT, related_name="board_members", verbose_name="forening")

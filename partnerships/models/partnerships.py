@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from accounts.permissions import AnyUser
 from associations import access
-from associations.models import Association
+from associations.models import Association, EndsWithItsAssociation
 from core.constraints import never_overlapping, not_blank, period_in_order
 
 
@@ -105,7 +105,7 @@ class Extension(models.Model):
         return self.partnership.association_ids()
 
 
-class Participation(models.Model):
+class Participation(EndsWithItsAssociation):
     """One association's own period inside a partnership's, both days inclusive (R1).
 
     That the period lies inside the partnership's is held by a trigger in the first migration.

@@ -1,5 +1,6 @@
 """Closed and merged associations: what is in the way, what stays, where they are found, and opening them again."""
 
+from contextlib import nullcontext
 from datetime import date
 
 import pytest
@@ -8,7 +9,9 @@ from django.db import IntegrityError
 from django.db.models import ProtectedError
 from django.urls import reverse
 
-from associations.domain.closing import close_association, refuse_closed, reopen_association
+from associations.domain.board import add_member
+from associations.domain.closing import close_association, reopen_association
+from associations.enums import BoardRole
 from associations.models import Association
 from overview.domain.association_queries import association_overview, association_rows
 from reporting.domain.programme_report import build_programme_report
@@ -17,10 +20,13 @@ from tests.factories import (
     BoardMemberFactory,
     EmploymentFactory,
     MemberCountFactory,
+    ParticipationFactory,
     PartnershipFactory,
+    PersonFactory,
     ProgrammeYearFactory,
     SatelliteSectionFactory,
 )
+from workflow import audit
 from workflow.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -302,7 +308,25 @@ def test_reopening_an_open_association_changes_nothing(client_for, consultant):
     assert not AuditEvent.objects.exists()
 
 
-def test_nothing_new_begins_in_a_closed_association():
-    refuse_closed(AssociationFactory())
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        (EmploymentFactory, {}),
+        (BoardMemberFactory, {}),
+        (ParticipationFactory, {"partnership__extended": True, "partnership__participate": False}),
+    ],
+)
+@pytest.mark.parametrize(("last_day", "refused"), [(LAST_DAY, False), (date(2023, 1, 1), True)])
+def test_nothing_goes_on_in_a_closed_association(kind, more, last_day, refused):
+    row = kind(association=AssociationFactory(closed=True, name="Væk"), **more)
+    row.end = last_day
+
+    with pytest.raises(ValidationError, match="Væk er lukket og havde sidste dag") if refused else nullcontext():
+        audit.save(row, by=None)
+
+
+def test_new_chair_of_a_closed_association_is_refused_in_words(client_for, consultant):
+    club = AssociationFactory(closed=True, name="Væk")
+
     with pytest.raises(ValidationError, match="Væk er lukket"):
-        refuse_closed(AssociationFactory(name="Væk", closed=True))
+        add_member(association=club, who=PersonFactory(), role=BoardRole.CHAIR, start=date(2023, 3, 1), by=consultant)
