@@ -13,11 +13,19 @@ class HandoversConfig(AppConfig):
         from accounts.enums import Permission
         from accounts.permissions import has_permission
         from associations.domain.employments import on_end_moved, on_end_recorded, on_end_taken_back
-        from core.registry import AssociationPage, DemoPart, association_pages, demo_parts, due_rules, personal_data
+        from core.registry import (
+            AssociationPage,
+            DemoPart,
+            association_pages,
+            demo_parts,
+            due_rules,
+            personal_data,
+            retentions,
+        )
         from handovers.demo import seed
         from handovers.domain import handovers
         from handovers.domain.due import RULE
-        from handovers.domain.personal_data import PERSONAL_DATA
+        from handovers.domain.personal_data import PERSONAL_DATA, RETENTION
 
         association_pages.register(
             AssociationPage(
@@ -33,4 +41,5 @@ class HandoversConfig(AppConfig):
         on_end_moved.register(handovers.end_moved)
         due_rules.register(RULE)
         personal_data.register(PERSONAL_DATA)
+        retentions.register(RETENTION)
         demo_parts.register(DemoPart("handovers", order=40, seed=seed))

@@ -1,17 +1,28 @@
-"""What handovers hold on one person (R20). Names come from the person and the account, and go with them."""
+"""What handovers hold on one person, and how long they are kept (R20).
 
-from collections.abc import Iterator
+Names come from the person and the account, and go with them; names in notes are taken out by the eraser.
+"""
+
+from collections.abc import Collection, Iterator
+from datetime import date
 from typing import Any
 
+from django.db import transaction
+from django.db.models.functions import Coalesce, Greatest
+
+from accounts.models import User
 from core.formats import date_text, period_text
-from core.registry import Held, PersonalData, Subject
+from core.periods import years_after
+from core.registry import Expired, Held, PersonalData, Retention, Subject
+from handovers.enums import HandoverState
 from handovers.models import Handover, HandoverItem
+from workflow import audit
 
 STAYS = (
     "Overleveringen er foreningens. Den viser navnet fra personen eller brugeren, så navnet forsvinder, når de slettes "
     "eller anonymiseres."
 )
-NOTES_STAY = "Teksten er skrevet om foreningens ting. Nævner den personen, rettes den i overleveringen."
+NOTES_STAY = "Teksterne handler om foreningens ting og bliver. Personens navn, e-mail og telefon tages ud af dem."
 
 
 def held(subject: Subject) -> Iterator[Held]:
@@ -50,4 +61,33 @@ def erase(subject: Subject, by: Any) -> None:
     """Nothing of its own: see `STAYS`."""
 
 
+def expired(years: int, day: date) -> list[Expired]:
+    """Handovers that are over, and whose last day (of the work or of the employment) is past the period."""
+    over = Handover.objects.exclude(state=HandoverState.OPEN.value)
+    last = Greatest(Coalesce("closed_on", "opened_on"), Coalesce("employment__end", "opened_on"))
+    rows = over.annotate(last=last).filter(last__lt=years_after(day, -years)).order_by("last", "pk")
+    return [
+        Expired(row.pk, _where(row), years_after(row.last, years))  # type: ignore[attr-defined]  # annotated
+        for row in rows.select_related("employment__person", "employment__association")
+    ]
+
+
+@transaction.atomic
+def carry_out(ids: Collection[int], by: User | None) -> None:
+    """Deletes the handovers with their items; the trace says so, but no longer what they held. Files stay documents."""
+    rows = Handover.objects.select_for_update(of=("self",)).filter(pk__in=ids).exclude(state=HandoverState.OPEN.value)
+    found = list(rows.select_related("employment__person", "employment__association"))
+    items = HandoverItem.objects.filter(handover__in=found)
+    audit.forget_many(list(items.select_related("handover__employment__person")), by=by)
+    audit.forget_many(found, by=by)
+
+
+RETENTION = Retention(
+    "handovers",
+    "Overleveringer",
+    order=65,
+    setting="HANDOVER_RETENTION_YEARS",
+    find=expired,
+    carry_out=carry_out,
+)
 PERSONAL_DATA = PersonalData("handovers", "Overleveringer", order=40, held=held, erase=erase)

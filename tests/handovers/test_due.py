@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from core.registry import DueState, Subject, Turn, due_rules, personal_data
+from core.registry import DueState, Subject, Turn, due_rules, personal_data, retentions
 from handovers.domain.due import due_items
+from handovers.models import Handover
 from tests.factories import (
     BoardMemberFactory,
     EmploymentFactory,
@@ -14,6 +15,7 @@ from tests.factories import (
     PersonFactory,
     UserFactory,
 )
+from workflow.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2023, 3, 31)
@@ -132,3 +134,30 @@ def test_nothing_is_held_on_others_and_erasing_leaves_the_handover():
     next(entry for entry in personal_data if entry.key == "handovers").erase(subject, None)
     handover.refresh_from_db()
     assert handover.items.count() == 1
+
+
+# --- Retention --------------------------------------------------------------------------------------------------------
+
+
+def test_handovers_that_are_over_are_kept_for_some_years():
+    entry = next(entry for entry in retentions if entry.key == "handovers")
+    old = {"closed": True, "opened_on": date(2018, 2, 1)}
+    past = ending(date(2018, 3, 1), **old | {"closed_on": date(2018, 3, 30)}, items=1, items__done=1)
+    ending(date(2018, 3, 31), **old | {"closed_on": date(2018, 3, 1)})
+    ending(date(2018, 2, 28), opened_on=date(2018, 2, 1))
+
+    (found,) = entry.find(5, TODAY)
+
+    assert (found.object_id, found.kept_until) == (past.pk, date(2023, 3, 30))
+    entry.carry_out([past.pk], None)
+    assert Handover.objects.count() == 2
+    assert AuditEvent.objects.filter(kind="deleted").count() == 2
+
+
+def test_retention_leaves_open_handovers_alone():
+    entry = next(entry for entry in retentions if entry.key == "handovers")
+    running = HandoverFactory()
+
+    entry.carry_out([running.pk], None)
+
+    assert Handover.objects.exists()
