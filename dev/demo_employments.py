@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dev.demo_clubs import CLUBS, Club
+from dev.demo_clubs import CLUBS, GET2SPORT, Club
 from dev.demo_people import People, pick
 
 TODAY = date(2023, 3, 31)
@@ -21,6 +21,10 @@ SECOND_POST = {
 FULL_HOURS = (20, 20, 20, 20, 22, 25, 30)
 # The first one is still there: long tenure exists too.
 LOYAL = {"Brønshøj Boldklub", "Amager Judo Skole", "Fremad Amager", "Boldklubben Hellas"}
+# The grant pays this many hours a week of an association's posts; the rest comes from one of these.
+GRANT_HOURS = 20
+OTHER_SOURCES = ("Timer fra egne midler", "Timer fra pulje eller fond", "Timer fra andet")
+FIRST_TOLD = 2016  # nobody wrote down who paid before
 SHORTEST, LONGEST = 300, 1500  # days in post
 LONGEST_GAP = 130
 
@@ -37,6 +41,13 @@ class Builder:
         return least + int(self.chance.random() * (most - least + 1))
 
     def add(self, club: Club, start: date, end: date | None, hours: float, *, primary: bool) -> None:
+        # One post is paid by the grant as far as it goes; a second one by what is left of it.
+        taken = 0.0 if primary else float(SECOND_POST[club.name][0])
+        funded = min(hours, max(GRANT_HOURS - taken, 0))
+        is_told = start.year >= FIRST_TOLD
+        source = OTHER_SOURCES[len(self.rows) % len(OTHER_SOURCES)]
+        if club.name in GET2SPORT and start >= GET2SPORT[club.name][0]:
+            source = "Timer fra DIF get2sport"
         self.rows.append(
             {
                 "Forening": club.name,
@@ -44,6 +55,8 @@ class Builder:
                 "Fra": start,
                 "Til": end,
                 "Timer": hours,
+                "Timer fra tilskuddet": funded if is_told else None,
+                source: hours - funded if is_told and hours > funded else None,
                 "Primær kontakt": "ja" if primary else "nej",
                 "Årsag": pick(self.chance, REASONS) if end else None,
             }

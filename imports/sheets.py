@@ -3,7 +3,8 @@
 """
 
 from accounts.enums import Permission, StaffRole
-from associations.enums import BoardRole, CountingRule, CountSource, EndReason, Gender
+from associations.domain.funding import share_label
+from associations.enums import BoardRole, CountingRule, CountSource, EndReason, FundingSource, Gender
 from imports import parsers
 from imports.columns import Column, Sheet, band_column
 from imports.parsers import key_of
@@ -140,6 +141,22 @@ EMPLOYMENTS = Sheet(
             "Timer om ugen som ressourceperson, uanset hvem der betaler.",
             needed=True,
             example="20",
+        ),
+        Column(
+            "funded_hours",
+            "Timer fra tilskuddet",
+            parsers.hours,
+            "Timer om ugen, som tilskuddet betaler. Tom: ikke oplyst.",
+            example="20",
+        ),
+        *(
+            Column(
+                f"hours_{source.value}",
+                share_label(source.value),
+                parsers.hours,
+                "Timer om ugen, som andre end tilskuddet betaler. 0: ingen.",
+            )
+            for source in FundingSource
         ),
         Column("is_primary_contact", "Primær kontakt", parsers.yes_no, "Højst én ad gangen. Tom: ja.", example="ja"),
         Column(

@@ -30,6 +30,7 @@ from imports.sheets import (
     FUNDING_AMOUNTS,
     FUNDING_LINES,
     PARTNERSHIPS,
+    PEOPLE,
     PROGRAMME_YEARS,
     RESERVED_POSTS,
     SHEETS,
@@ -40,6 +41,7 @@ from partnerships.models import Partnership, ProgrammeYear
 logger = logging.getLogger(__name__)
 # Rules that the database holds in its own language, so that no model carries their words.
 TRIGGERS = {
+    "associations_employment_funding_within": "Der er finansiering til flere timer, end ansættelsen er på.",
     "partnerships_participation_inside": "Foreningens periode skal ligge inden for partnerskabets.",
     "partnerships_fundingamount_inside": "En bevilling har kun penge i de år, den gælder for.",
     "partnerships_grant_line_has_money": "Et tilskud skal stå på en bevilling, der har penge i året.",
@@ -163,6 +165,10 @@ def _refuse_own_associations(plan: Plan) -> None:
             continue
         if not has_permission(plan.by, Permission.IMPORT_REGISTER, concerned):
             text = f"Du er selv ansat eller i bestyrelsen i {concerned}. Lad en anden konsulent indlæse rækken."
+            plan.problem(record.row, text)
+    for record in [record for record in plan.of(PEOPLE) if record.before is not None] if own else []:
+        if record.kind and record.row and not has_permission(plan.by, Permission.IMPORT_REGISTER, record.obj):
+            text = f"Du er selv ansat eller i bestyrelsen, hvor {record.obj} er. Lad en anden konsulent indlæse rækken."
             plan.problem(record.row, text)
 
 

@@ -9,6 +9,8 @@ from associations.models import BoardMember, Employment, Person
 from core.formats import date_text, period_text
 from core.periods import Period
 from imports.columns import Sheet
+from imports.domain.addresses import AddressIndex, plan_sign_in
+from imports.domain.employment_funding import COLUMNS, plan_funding
 from imports.domain.planning import OPEN_END, Plan, Planned, Seen, check_fields, check_order, fill, overlapping, planned
 from imports.domain.register import AssociationIndex, PeopleIndex
 from imports.parsers import key_of
@@ -19,11 +21,15 @@ from imports.sheets import BOARD, EMPLOYMENTS, PEOPLE
 def plan_people(plan: Plan, associations: AssociationIndex, people: PeopleIndex) -> None:
     """Plans »Personer«: by e-mail, else by name in the associations that the file names the person with."""
     named_in = _associations_by_name(plan, associations)
+    known = AddressIndex(plan, associations, people)
     seen = Seen(plan)
     for row in plan.rows(PEOPLE):
-        person = _matching(plan, people, row, named_in[key_of(row.get("name"))])
+        person, is_clear = known.known_as(row)
+        if is_clear and person is None:
+            person = _matching(plan, people, row, named_in[key_of(row.get("name"))])
         if person is None:
             continue
+        old_email = person.email if person.pk else None
         identity = person.pk or (person.email or "", key_of(person.name))
         if seen.is_repeated(row, identity, f"Personen »{person.name}«"):
             continue
@@ -33,6 +39,7 @@ def plan_people(plan: Plan, associations: AssociationIndex, people: PeopleIndex)
             person.name = row.get("name")
         people.add(person)
         check_fields(plan, record)
+        plan_sign_in(plan, row, person, old_email or "")
 
 
 def _associations_by_name(plan: Plan, associations: AssociationIndex) -> defaultdict[str, set[int]]:
@@ -66,11 +73,13 @@ def _matching(plan: Plan, people: PeopleIndex, row: Row, named_in: set[int]) -> 
 def plan_employments(plan: Plan, associations: AssociationIndex, people: PeopleIndex) -> None:
     """Plans »Ansættelser« and checks R4 for each association: one primary contact, and never none."""
     records = _plan_links(plan, associations, people, EMPLOYMENTS, people.employments)
+    plan_funding(plan, records)
     for record in records:
         check_fields(plan, record)
         if record.row and record.obj.end_reason and not record.obj.end:
             plan.problem(record.row, "Skriv også slutdatoen, når der er en årsag til ophør.", "end")
     for rows, here in _by_association(people.employments, records):
+        _check_once(plan, rows, here, "Personen er allerede ansat i foreningen i perioden")
         _check_primary(plan, rows, here)
 
 
@@ -80,6 +89,9 @@ def plan_board(plan: Plan, associations: AssociationIndex, people: PeopleIndex) 
     for record in records:
         check_fields(plan, record)
     for rows, here in _by_association(people.board, records):
+        for role in (BoardRole.TREASURER, BoardRole.MEMBER):
+            same = [row for row in rows if row.role == role]
+            _check_once(plan, same, here, "Personen har allerede den post i perioden")
         chairs = [row for row in rows if row.role == BoardRole.CHAIR]
         for first, second in overlapping(chairs):
             _tell(plan, here, (second, first), f"Foreningen har allerede en formand i perioden: {_who(first, second)}.")
@@ -102,7 +114,7 @@ def _plan_links(
             continue
         obj = known.get(identity) or model(association=association, person=person, start=row.get("start"))
         record = planned(obj, row)
-        keys = {column.key for column in sheet.columns} - {"association", "person", "start"}
+        keys = {column.key for column in sheet.columns} - {"association", "person", "start", *COLUMNS}
         if fill(plan, record, keys) and check_order(plan, record):
             records.append(plan.add(sheet, record))
             if identity not in known:
@@ -129,6 +141,16 @@ def _tell(plan: Plan, here: dict[int, Planned], concerned: tuple[Any, ...], text
         if record and record.row:
             plan.problem(record.row, text, key)
             return
+
+
+def _check_once(plan: Plan, rows: list[Any], here: dict[int, Planned], text: str) -> None:
+    """Nobody has the same post twice at once."""
+    by_person: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        by_person[id(row.person)].append(row)
+    for own in by_person.values():
+        for first, second in overlapping(own):
+            _tell(plan, here, (second, first), f"{text}: {period_text(first.start, first.end)}.")
 
 
 def _who(first: Any, second: Any) -> str:

@@ -24,12 +24,13 @@ class Planned(Draft[Any]):
     """A record as it shall be, with the row it came from (None: it follows from other rows).
 
     `many` holds new sets of many-to-many fields, `cells` the new numbers of a member count
-    as (age band, gender, members), both for `saving`.
+    as (age band, gender, members), `shares` who else pays an employment's hours, all for `saving`.
     """
 
     row: Row | None = None
     many: dict[str, list[Any]] = field(default_factory=dict)
     cells: list[tuple[Any, str, int]] = field(default_factory=list)
+    shares: dict[str, Any] = field(default_factory=dict)
 
 
 def planned(obj: Model, row: Row | None) -> Planned:

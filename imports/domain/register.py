@@ -96,7 +96,8 @@ class PeopleIndex:
         seated = BoardMember.objects.filter(person=OuterRef("pk"))
         here = Q(employments__association__in=mentioned) | Q(board_seats__association__in=mentioned)
         rows = (
-            Person.objects.annotate(lower_name=Lower("name"), has_links=Exists(employed) | Exists(seated))
+            Person.objects.select_related("user")
+            .annotate(lower_name=Lower("name"), has_links=Exists(employed) | Exists(seated))
             .filter(Q(email__in=emails) | Q(lower_name__in=names) | Q(pk__in=Person.objects.filter(here).values("pk")))
             .order_by("pk")
         )
@@ -118,7 +119,8 @@ class PeopleIndex:
         return {email for email in emails if email}, names
 
     def _of_associations(self, model: Any, mentioned: list[int], people: dict[int, Person]) -> Iterator[Any]:
-        for row in model.objects.filter(association__in=mentioned).select_for_update().order_by("pk"):
+        rows = model.objects.filter(association__in=mentioned).select_for_update().order_by("pk")
+        for row in rows.prefetch_related("other_funding") if model is Employment else rows:
             row.association = self.associations.by_pk[row.association_id]
             row.person = people[row.person_id]
             self.link(row.association, row.person)

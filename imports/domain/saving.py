@@ -9,8 +9,10 @@ from django.db.models import Model, prefetch_related_objects
 from accounts.models import User
 from associations.enums import BoardRole
 from associations.models import Association, BoardMember, Employment, MemberCountCell, Person
+from imports.domain.addresses import SIGN_INS, tell_new_addresses
 from imports.domain.associations import AREAS, DISTRICTS, KINDS
 from imports.domain.counts import BANDS
+from imports.domain.employment_funding import write_funding
 from imports.domain.ends import tell_ends
 from imports.domain.partnerships import PARTICIPATIONS
 from imports.domain.planning import Plan, Planned
@@ -35,7 +37,6 @@ from imports.sheets import (
 from workflow import audit
 from workflow.models import AuditEvent
 
-SIGN_INS = "Brugere"
 # (heading, relations that a trace row reads)
 ORDER: tuple[tuple[str, tuple[str, ...]], ...] = (
     (PROGRAMME_YEARS.name, ()),
@@ -86,6 +87,8 @@ def _write(heading: str, records: Sequence[Planned]) -> None:
             record.obj.version += 1
     for giving_up in (True, False):
         audit.write_many([record for record in records if _gives_up(record.obj) is giving_up], also=also)
+    if heading == EMPLOYMENTS.name:
+        write_funding(records)
     if heading == ASSOCIATIONS.name:
         _write_many_to_many(records)
     if heading == MEMBER_COUNTS.name:
@@ -153,6 +156,7 @@ def _open_sign_ins(plan: Plan) -> None:
             person.user = users[person.email]
     created = plan.of(SIGN_INS)
     audit.save_many(created, by=plan.by)
+    tell_new_addresses(plan)
     linked_now = [person for person in people if person.user]
     Person.objects.bulk_update(linked_now, ["user"], batch_size=500)
     _trace_sign_ins(linked_now, by=plan.by)

@@ -4,8 +4,9 @@ from typing import Any, TypedDict
 
 from django.utils.text import capfirst
 
+from imports.domain.addresses import SIGN_INS
 from imports.domain.planning import Plan, Planned
-from imports.domain.saving import ORDER, SIGN_INS
+from imports.domain.saving import ORDER
 from imports.parsers import shown
 from workflow.audit import Change, described
 from workflow.models import AuditEvent

@@ -194,13 +194,13 @@ def test_known_person_without_email_gets_one():
     assert Person.objects.get().email == "ida@example.org"
 
 
-def test_unknown_email_with_a_known_name_is_somebody_else():
+def test_unknown_email_with_a_known_name_is_somebody_else_when_both_stand_in_the_file():
     club = AssociationFactory(name="Klub")
     EmploymentFactory(
         association=club, person__name="Ida Bech", person__email="anden@example.org", end=date(2020, 1, 1)
     )
 
-    import_sheets(Personer=PEOPLE, Ansættelser=[JOB])
+    import_sheets(Personer=[*PEOPLE, {"Navn": "Ida Bech", "E-mail": "anden@example.org"}], Ansættelser=[JOB])
 
     assert set(Person.objects.values_list("email", flat=True)) == {"anden@example.org", "ida@example.org"}
 
