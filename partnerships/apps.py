@@ -17,6 +17,7 @@ class PartnershipsConfig(AppConfig):
         from core.registry import (
             AssociationPage,
             ClosingBlocker,
+            DemoPart,
             DueRule,
             LifelineLane,
             NavigationEntry,
@@ -24,12 +25,14 @@ class PartnershipsConfig(AppConfig):
             Requirement,
             association_pages,
             closing_blockers,
+            demo_parts,
             due_rules,
             lifeline_lanes,
             navigation,
             report_sections,
             requirements,
         )
+        from partnerships import demo_money
         from partnerships.domain import accounts_due, declarations, ending, personal_data, posts
         from partnerships.domain.closing import contact_on, reasons_not_to_close
         from partnerships.domain.lifeline import agreements_lane, report_lifelines
@@ -62,6 +65,7 @@ class PartnershipsConfig(AppConfig):
                 visible=lambda user: has_permission(user, Permission.VIEW_REGISTER),
             )
         )
+        demo_parts.register(DemoPart("money", 50, demo_money.seed))
         for rule in (ending.RULE, *accounts_due.RULES):
             due_rules.register(rule)
         requirements.register(accounts_due.REQUIREMENT)

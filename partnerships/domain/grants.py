@@ -159,6 +159,7 @@ def edit_grant(
     elif amount is not None:
         grant.amount = amount
     refuse_line_without_money(grant.funding_line, year)
+    cut_to_fit([grant], [], by=by)
     audit.save(grant, by=by, based_on=based_on)
     refuse_over_commitment([year])
     return grant
