@@ -12,8 +12,8 @@ club = "foreninger/<int:pk>/"
 declarations = "foreninger/<int:pk>/boerneattester/"
 persons = "foreninger/kontaktpersoner/"
 one = "partnerskaber/<int:pk>/"
-grant = "tilskud/<int:pk>/"
-instalment = "rater/<int:pk>/"
+grant = "partnerskaber/tilskud/<int:pk>/"
+instalment = "partnerskaber/rater/<int:pk>/"
 app_name = "partnerships"
 urlpatterns: list[URLPattern] = [
     path("partnerskaber/", lists.partnership_list, name="partnership-list"),
@@ -23,9 +23,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{one}afslut/", agreements.partnership_end, name="partnership-end"),
     path(f"{one}forening/", agreements.partnership_share, name="partnership-share"),
     path(f"{one}ret-datoer/", agreements.partnership_correct, name="partnership-correct"),
-    path("deltagelser/<int:pk>/afslut/", agreements.participation_end, name="participation-end"),
-    path("regnskaber/", lists.account_list, name="account-list"),
-    *downloads("regnskaber/", lists.account_list_export, "account-list-export"),
+    path("partnerskaber/deltagelser/<int:pk>/afslut/", agreements.participation_end, name="participation-end"),
+    path("partnerskaber/regnskaber/", lists.account_list, name="account-list"),
+    *downloads("partnerskaber/regnskaber/", lists.account_list_export, "account-list-export"),
     path(grant, grants.grant_detail, name="grant-detail"),
     path(f"{grant}beloeb/", grants.grant_amount, name="grant-amount"),
     path(f"{grant}regnskab/", grants.account_edit, name="account-edit"),

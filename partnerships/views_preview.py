@@ -61,9 +61,10 @@ def preview_context(request: HttpRequest, attempt: Attempt, page: ChangePage) ->
     return {
         "attempt": attempt,
         "change": change,
-        "members": [member for member in change.members if member.is_change],
+        "members": [member for member in change.members if member.is_change] if len(change.members) > 1 else [],
         "grants": change.changed_grants,
         "unchanged": len(change.grants) - len(change.changed_grants),
+        "paid_text": years_text([grant.year for grant in change.paid_changes]),
         "unopened_text": years_text(change.unopened),
         "confirm_label": page.confirm_label,
         "carried": [(name, one) for name, sent in request.POST.lists() if name not in OWN_FIELDS for one in sent],

@@ -9,8 +9,11 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from associations.models import Association, Employment
 from core.formats import date_text, kroner, plural
 from core.registry import DueItem, DueRule, DueState, Turn
+from documents.enums import DocumentKind
+from documents.models import Document
 from partnerships.domain.accounts import AccountState, grants_that_need_one, with_accounts
 from partnerships.domain.addresses import EXTEND_PAGE, address
+from partnerships.domain.declarations import missing_declarations
 from partnerships.domain.periods import months_before
 from partnerships.models import Grant, Instalment, Participation, Partnership
 
@@ -75,7 +78,28 @@ class OpenMatter:
 def open_matters(partnership: Partnership, last_day: date, day: date) -> list[OpenMatter]:
     """What the parties must bring in order when the partnership ends on `last_day`, as known on `day`."""
     associations = list(Association.objects.filter(participations__partnership=partnership).distinct())
-    return [_employments(associations, last_day), *_accounts(partnership, day), _instalments(partnership)]
+    return [
+        _employments(associations, last_day),
+        *_accounts(partnership, day),
+        _instalments(partnership),
+        _declarations(associations, day),
+        _documents(associations),
+    ]
+
+
+def _declarations(associations: list[Association], day: date) -> OpenMatter:
+    names = {row.pk: row.name for row in associations}
+    missing = [f"{names[item.association_id]}: {item.what}" for item in missing_declarations(list(names), day)]
+    if not missing:
+        return OpenMatter("Børneattesterklæringerne er afgivet.", is_open=False)
+    return OpenMatter("Der mangler børneattesterklæringer.", is_open=True, detail=" ".join(missing))
+
+
+def _documents(associations: list[Association]) -> OpenMatter:
+    rows = Document.objects.filter(association__in=associations, kind=DocumentKind.GRANT_AGREEMENT)
+    if rows.exists():
+        return OpenMatter("Tilskudsaftalen ligger under foreningens dokumenter.", is_open=False)
+    return OpenMatter("Tilskudsaftalen ligger ikke under foreningens dokumenter.", is_open=True)
 
 
 def _employments(associations: list[Association], last_day: date) -> OpenMatter:

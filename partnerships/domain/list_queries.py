@@ -31,9 +31,9 @@ class Status(StrEnum):
 
 LABELS = {
     Status.IN_FORCE: "I kraft",
-    Status.ENDING_12: "Udløber inden for 12 måneder",
-    Status.ENDING_6: "Udløber inden for 6 måneder",
-    Status.ENDING_3: "Udløber inden for 3 måneder",
+    Status.ENDING_12: "Udløber inden 12 mdr.",
+    Status.ENDING_6: "Udløber inden 6 mdr.",
+    Status.ENDING_3: "Udløber inden 3 mdr.",
     Status.ENDED: "Afsluttet",
     Status.LATER: "Begynder senere",
 }

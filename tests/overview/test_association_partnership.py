@@ -54,7 +54,10 @@ def test_association_partnership_adds_up_the_grants(client_for, consultant, asso
 
     shown = page(client_for(consultant), association)
 
-    assert 'Tilskud </span>2020</a></th><td class="numeric">6</td><td class="numeric nowrap">100.000 kr.</td>' in shown
+    assert (
+        'aria-label="Tilskud 2020">2020</a></th><td class="numeric">6</td><td class="numeric nowrap">100.000 kr.</td>'
+        in shown
+    )
     assert "Hvorfor er tilskuddet ikke det samme hvert år?" in shown
     assert "550.000 kr." in shown
     assert "Ekstra hold" in shown

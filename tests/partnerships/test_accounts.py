@@ -100,7 +100,7 @@ def test_missing_account_is_due_until_the_first_of_april(day, state, turn):
     [item] = missing_accounts(None, day)
 
     assert (item.state, item.turn, item.due_on, item.since) == (state, turn, date(2023, 4, 1), date(2023, 1, 1))
-    assert (item.what, item.url) == ("Regnskabet for 2022 mangler.", f"/tilskud/{grant.pk}/")
+    assert (item.what, item.url) == ("Regnskabet for 2022 mangler.", f"/partnerskaber/tilskud/{grant.pk}/")
     assert item.association_id == grant.partnership.participations.get().association_id
 
 
@@ -133,7 +133,7 @@ def test_nothing_granted_needs_no_account_unless_something_was_paid():
     InstalmentFactory(grant=paid, paid=True)
     Grant.objects.update(amount=0, months=0)
 
-    assert [item.url for item in missing_accounts(None, DAY)] == [f"/tilskud/{paid.pk}/"]
+    assert [item.url for item in missing_accounts(None, DAY)] == [f"/partnerskaber/tilskud/{paid.pk}/"]
     assert emptied.pk != paid.pk
 
 
@@ -148,7 +148,7 @@ def test_difference_is_open_until_it_is_settled():
     assert (item.state, item.due_on, item.turn) == (DueState.DUE, date(2023, 3, 31), Turn.CONSULTANT)
     assert late.state == DueState.OVERDUE
     assert item.what == "Regnskabet for 2022 har en forskel på 20.000 kr., der skal afgøres."
-    assert item.url == f"/tilskud/{grant.pk}/"
+    assert item.url == f"/partnerskaber/tilskud/{grant.pk}/"
 
 
 @pytest.mark.django_db
