@@ -285,12 +285,11 @@ def test_association_sees_agreement_and_grants_but_nothing_to_change(
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "queries"),
+    "page",
     [("partnership-extend", 6), ("partnership-end", 12), ("partnership-share", 7), ("partnership-correct", 9)],
 )
-def test_agreement_pages_read_in_a_constant_number_of_queries(
-    client, club, rows, name, queries, django_assert_num_queries
-):
+def test_agreement_pages_read_in_a_constant_number_of_queries(client, club, rows, page, django_assert_num_queries):
+    name, queries = page
     partnership = PartnershipFactory(
         associations=[club, *AssociationFactory.create_batch(rows)], start=date(2020, 1, 1), extended=True
     )

@@ -139,8 +139,9 @@ def test_account_list_is_downloaded(client, accounts):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("url", "queries"), [(PARTNERSHIPS, 5), (ACCOUNTS, 6)])
-def test_lists_read_in_a_constant_number_of_queries(client, db, rows, url, queries, django_assert_num_queries):
+@pytest.mark.parametrize("page", [(PARTNERSHIPS, 5), (ACCOUNTS, 6)])
+def test_lists_read_in_a_constant_number_of_queries(client, db, rows, page, django_assert_num_queries):
+    url, queries = page
     for _ in range(rows):
         grant = GrantFactory(partnership=PartnershipFactory(extended=True))
         GrantAccountFactory(grant=grant)
