@@ -4,16 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 
 from core.exports import Column
-from overview.domain.list_conditions import last_ended_year
 from overview.domain.list_rows import Row, WarningKind, change_of, cohort_label, place_of, vacant_since, warnings_of
 
 
-def association_columns(day: date, last_contacts: Mapping[int, date]) -> list[Column[Row]]:
-    """Columns for rows of `list_queries.with_everything`.
+def association_columns(year: int, last_contacts: Mapping[int, date]) -> list[Column[Row]]:
+    """Columns for rows of `list_queries.with_everything`, whose member counts are of the year.
 
     `last_contacts` are those of the associations whose journal the reader may see, by key.
     """
-    year = last_ended_year(day)
     return [
         Column("Forening", lambda row: row.name, width=34),
         Column("Andre navne", lambda row: ", ".join(row.other_names), width=20),

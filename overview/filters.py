@@ -1,5 +1,6 @@
 """The filters of the association list. Their names are words of the address, so they are Danish like the paths."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -14,10 +15,10 @@ from core.forms import Form
 from core.widgets import PlainSelect as FilterSelect
 from overview.domain import list_conditions as conditions
 from overview.domain.list_rows import WarningKind
-from partnerships.models import ContactPerson
+from overview.domain.programme_page import CITYWIDE
+from partnerships.models import FIRST_YEAR, LAST_YEAR, ContactPerson, ProgrammeYear
 
 MINE = "mine"
-CITYWIDE = "bydaekkende"
 ANY, NONE = "alle", "ingen"
 WARNINGS = (
     (ANY, "Alle, der kræver handling"),
@@ -26,6 +27,7 @@ WARNINGS = (
 )
 CLOSED_TOO, CLOSED_ONLY = "ja", "kun"
 CLOSED = ((CLOSED_TOO, "Vis også lukkede"), (CLOSED_ONLY, "Vis kun lukkede"))
+MINIMUM = (("ja", "Når minimum"), ("nej", "Under minimum"), ("mangler", "Medlemstal mangler"))
 YES_NO = (("ja", "Ja"), ("nej", "Nej"))
 
 
@@ -40,7 +42,7 @@ class FilterForm(Form):
 
 
 class AssociationFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter ships no types
-    """Narrows rows of `list_queries.every_row` made for the user and the day; needs the request, for its user.
+    """Narrows rows of `list_queries.every_row` made for the user and the moment; needs the request, for its user.
 
     A value that is no choice finds nothing, and its field says so.
     """
@@ -60,6 +62,13 @@ class AssociationFilter(django_filters.FilterSet):  # type: ignore[misc]  # djan
     partnerskab = django_filters.ChoiceFilter(
         method="by_partnership", label="Partnerskab i dag", choices=YES_NO, empty_label="Alle", widget=FilterSelect
     )
+    timekrav = django_filters.ChoiceFilter(
+        method="by_hours", label="Opfylder timekravet", choices=YES_NO, empty_label="Alle", widget=FilterSelect
+    )
+    minimum = django_filters.ChoiceFilter(
+        method="by_minimum", label="Medlemmer mod minimum", choices=MINIMUM, empty_label="Alle", widget=FilterSelect
+    )
+    aar = django_filters.ChoiceFilter(method="as_it_is", label="Programår", empty_label="I dag", widget=FilterSelect)
     advarsel = django_filters.ChoiceFilter(
         method="by_warning", label="Kræver handling", choices=WARNINGS, empty_label="Alle", widget=FilterSelect
     )
@@ -70,13 +79,19 @@ class AssociationFilter(django_filters.FilterSet):  # type: ignore[misc]  # djan
     class Meta:
         form = FilterForm
 
-    def __init__(self, *args: Any, user: AnyUser, day: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: AnyUser, moment: conditions.Moment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user, self.day = user, day
+        self.user, self.moment, self.day = user, moment, moment.day
+        day = moment.day
+        self.filters["aar"].extra["choices"] = [(str(year), str(year)) for year in programme_years()]
         self.filters["aargang"].extra["choices"] = [(c.key, c.label) for c in conditions.cohorts()]
         self.filters["bydel"].extra["choices"] = [*_pairs(District), (CITYWIDE, "Bydækkende")]
         self.filters["aktivitet"].extra["choices"] = _pairs(ActivityKind)
-        self.filters["kontaktperson"].extra["choices"] = [(MINE, "Mine foreninger"), *contact_persons(day)]
+        self.filters["kontaktperson"].extra["choices"] = [
+            (MINE, "Mine foreninger"),
+            *contact_persons(day),
+            (NONE, "Ingen kontaktperson"),
+        ]
 
     @property
     def qs(self) -> QuerySet[Association]:
@@ -84,7 +99,7 @@ class AssociationFilter(django_filters.FilterSet):  # type: ignore[misc]  # djan
         if not self.form.is_valid():
             return self.queryset.none()
         found = super().qs
-        return found if self.form.cleaned_data["lukkede"] else found.filter(conditions.is_open())
+        return found if self.form.cleaned_data["lukkede"] else found.filter(conditions.is_open_at(self.moment))
 
     def in_words(self) -> list[str]:
         """What the rows were narrowed by, a line each: `Bydel: Nørrebro`."""
@@ -104,6 +119,8 @@ class AssociationFilter(django_filters.FilterSet):  # type: ignore[misc]  # djan
         return rows.filter(conditions.offers(int(value)))
 
     def by_contact(self, rows: QuerySet[Association], _name: str, value: str) -> QuerySet[Association]:
+        if value == NONE:
+            return rows.filter(~conditions.has_contact_person_on(self.day))
         consultant = self.user.pk if value == MINE else int(value)
         return rows.filter(conditions.contact_person_is(consultant, self.day))
 
@@ -114,26 +131,54 @@ class AssociationFilter(django_filters.FilterSet):  # type: ignore[misc]  # djan
         return rows.filter(_either(conditions.in_partnership_on(self.day), value))
 
     def by_closed(self, rows: QuerySet[Association], _name: str, value: str) -> QuerySet[Association]:
-        return rows.exclude(conditions.is_open()) if value == CLOSED_ONLY else rows
+        return rows.exclude(conditions.is_open_at(self.moment)) if value == CLOSED_ONLY else rows
 
     def by_warning(self, rows: QuerySet[Association], _name: str, value: str) -> QuerySet[Association]:
-        return rows.filter(warning_condition(value, self.day))
+        return rows.filter(warning_condition(value, self.moment))
+
+    def by_hours(self, rows: QuerySet[Association], _name: str, value: str) -> QuerySet[Association]:
+        return rows.filter(conditions.in_partnership_on(self.day), _either(conditions.enough_hours_on(self.day), value))
+
+    def by_minimum(self, rows: QuerySet[Association], _name: str, value: str) -> QuerySet[Association]:
+        rows = rows.filter(conditions.in_partnership_on(date(self.moment.count_year, 12, 31)))
+        given = conditions.has_count_of(self.moment.count_year)
+        if value == "mangler":
+            return rows.filter(~given)
+        return rows.filter(given & _either(conditions.reaches_minimum(self.moment), value))
+
+    def as_it_is(self, rows: QuerySet[Association], _name: str, _value: str) -> QuerySet[Association]:
+        """The rows are made for the year's moment already: see `moment_of`."""
+        return rows
 
 
-def warning_condition(value: str, day: date) -> Q:
-    """What a choice of the warnings filter means on the day. A closed association has no warnings."""
-    any_warning = conditions.is_open() & conditions.any_warning_on(day)
-    return ~any_warning if value == NONE else conditions.is_open() & _warning(value, day)
+def programme_years() -> list[int]:
+    """The opened years, the newest first."""
+    return list(ProgrammeYear.objects.order_by("-year").values_list("year", flat=True))
 
 
-def _warning(value: str, day: date) -> Q:
+def moment_of(data: Mapping[str, Any], today: date) -> conditions.Moment:
+    """The moment that an address is about: today, or a programme year (`aar`)."""
+    year = str(data.get("aar", ""))
+    known = year.isascii() and year.isdigit() and FIRST_YEAR <= int(year[:9]) <= LAST_YEAR
+    return conditions.Moment.of_year(int(year), today) if known else conditions.Moment.today(today)
+
+
+def warning_condition(value: str, moment: conditions.Moment) -> Q:
+    """What a choice of the warnings filter means at the moment. A closed association has no warnings."""
+    is_open = conditions.is_open_at(moment)
+    any_warning = is_open & conditions.any_warning_at(moment)
+    return ~any_warning if value == NONE else is_open & _warning(value, moment)
+
+
+def _warning(value: str, moment: conditions.Moment) -> Q:
+    day = moment.day
     if value == WarningKind.VACANCY:
         return conditions.vacancy_on(day)
     if value == WarningKind.TOO_FEW_HOURS:
         return conditions.too_few_hours_on(day)
     if value == WarningKind.MISSING_COUNT:
-        return conditions.missing_count_of(conditions.last_ended_year(day))
-    return conditions.any_warning_on(day)
+        return conditions.missing_count_of(moment.count_year)
+    return conditions.any_warning_at(moment)
 
 
 def contact_persons(day: date) -> list[tuple[str, str]]:

@@ -21,6 +21,15 @@ def register() -> None:
     )
     navigation.register(
         NavigationEntry(
+            "programme",
+            "Programmet",
+            "overview:programme",
+            order=15,
+            visible=lambda user: has_permission(user, Permission.VIEW_PROGRAMME),
+        )
+    )
+    navigation.register(
+        NavigationEntry(
             "associations",
             "Foreninger",
             "overview:association-list",

@@ -74,11 +74,13 @@ GRANT_COLUMNS: list[Column[Any]] = [  # grants with what `partnerships.domain.ac
     Column("Regnskab", lambda grant: AccountState(grant.account_state).label, width=22),
     Column("Forskel", lambda grant: grant.difference, number_format=AMOUNT),
     Column("Begrundelse for andet beløb", lambda grant: grant.override_reason, width=40),
+    Column("Bevilling", lambda grant: grant.funding_line.name, width=34),
 ]
 
 YEAR_COLUMNS: list[Column[YearRow]] = [
     Column("År", lambda row: row.year.year, number_format=PLAIN_NUMBER),
     Column("Budget", lambda row: row.money.budget, number_format=AMOUNT, width=16),
+    Column("Betinget, tæller ikke endnu", lambda row: row.money.pending, number_format=AMOUNT, width=16),
     Column("Tilsagn", lambda row: row.money.committed, number_format=AMOUNT, width=16),
     Column("Reserveret", lambda row: row.money.reserved, number_format=AMOUNT, width=16),
     Column("Fri", lambda row: row.money.free, number_format=AMOUNT, width=16),
@@ -89,6 +91,9 @@ YEAR_COLUMNS: list[Column[YearRow]] = [
     ),
     Column("Tilskud pr. partnerskab", lambda row: row.year.default_grant, number_format=AMOUNT, width=16),
     Column("Timer om ugen", lambda row: row.year.required_weekly_hours),
+    Column("Statusmøder", lambda row: row.year.required_status_meetings),
+    Column("Netværksmøder", lambda row: row.year.required_network_meetings),
+    Column("Mindste antal medlemmer under 25 år", lambda row: row.year.minimum_members),
 ]
 
 STAFF_COLUMNS: list[Column[StaffRow]] = [

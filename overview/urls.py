@@ -14,6 +14,7 @@ from overview import (
     views_invitations,
     views_lights,
     views_list,
+    views_programme,
     views_staff,
 )
 
@@ -26,6 +27,10 @@ urlpatterns: list[URLPattern] = [
     *downloads("frister/", views_due.due_export, "due-export"),
     path("krav/", views_lights.requirement_list, name="requirement-list"),
     *downloads("krav/", views_lights.requirement_export, "requirement-export"),
+    path("programmet/", views_programme.programme, name="programme"),
+    path("programmet/<int:year>/", views_programme.programme_year, name="programme-year"),
+    path("programmet/<int:year>/tilskud/", views_programme.grant_list, name="grant-list"),
+    *downloads("programmet/<int:year>/tilskud/", views_programme.grant_export, "grant-export"),
     path("foreninger/", views_list.association_list, name="association-list"),
     *downloads("foreninger/", views_list.association_export, "association-export"),
     path("foreninger/e-mailadresser/", views_list.address_list, name="address-list"),

@@ -1,4 +1,6 @@
-"""Administration: programme years, which change through Indlæsning, and staff accounts (`views_staff`)."""
+"""Administration: programme years (edited in `partnerships`) and staff accounts (`views_staff`)."""
+
+from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -6,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.enums import Permission
 from accounts.permissions import has_permission, require_permission
+from core import clock
 from core.exports import list_response
-from overview.domain.administration_queries import programme_years
+from overview.domain.administration_queries import YearRow, programme_years
 from overview.domain.staff_accounts import staff_rows
 from overview.record_exports import STAFF_COLUMNS, YEAR_COLUMNS
 
@@ -16,8 +19,10 @@ from overview.record_exports import STAFF_COLUMNS, YEAR_COLUMNS
 def administration(request: HttpRequest) -> HttpResponse:
     """For administrators, consultants and managers."""
     require_permission(request.user, Permission.VIEW_ADMINISTRATION)
+    years = programme_years()
     context = {
-        "years": programme_years(),
+        "years": years,
+        "next_year": next_year(years) if has_permission(request.user, Permission.EDIT_FUNDING) else None,
         "staff": staff_rows(),
         "may_manage_staff": has_permission(request.user, Permission.MANAGE_STAFF),
         "may_handle_people": has_permission(request.user, Permission.HANDLE_PERSON_DATA),
@@ -26,6 +31,11 @@ def administration(request: HttpRequest) -> HttpResponse:
         "may_import": has_permission(request.user, Permission.IMPORT_PROGRAMME),
     }
     return render(request, "overview/administration.html", context)
+
+
+def next_year(years: Sequence[YearRow]) -> int:
+    """The year after the latest opened one, else the running one."""
+    return years[0].year.year + 1 if years else clock.today().year
 
 
 @require_safe

@@ -13,13 +13,14 @@ from accounts.enums import Permission
 from accounts.permissions import has_permission, require_permission
 from core import clock
 from core.exports import list_response
+from core.formats import date_text
 from core.tables import prepare
 from journal.domain.entry_queries import last_contacts
 from overview.domain.addresses import Audience, addresses_of
-from overview.domain.list_conditions import contact_person_is, last_ended_year
+from overview.domain.list_conditions import contact_person_is
 from overview.domain.list_queries import every_row, with_everything
 from overview.exports import association_columns
-from overview.filters import CLOSED_TOO, MINE, AssociationFilter
+from overview.filters import CLOSED_TOO, MINE, AssociationFilter, moment_of
 from overview.forms import AUDIENCE, AudienceForm
 from overview.tables import AssociationTable
 from workflow.models import ReadEvent
@@ -30,9 +31,8 @@ from workflow.reads import log_read
 def association_list(request: HttpRequest) -> HttpResponse:
     """All associations, or those that the address asks for; a consultant's bare address leads to the own ones."""
     require_permission(request.user, Permission.VIEW_REGISTER)
-    day = clock.today()
     found = _filter(request)
-    if not request.GET and found.queryset.filter(contact_person_is(request.user.pk, day)).exists():
+    if not request.GET and found.queryset.filter(contact_person_is(request.user.pk, found.day)).exists():
         return redirect(f"{reverse('overview:association-list')}?kontaktperson={MINE}")
     log_read(request.user, "Foreninger")
     is_part = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]  # its middleware
@@ -43,7 +43,8 @@ def association_list(request: HttpRequest) -> HttpResponse:
         "may_create": has_permission(request.user, Permission.CREATE_ASSOCIATION),
         "closed_query": _with_closed(request),
         "only_mine": request.GET.get("kontaktperson") == MINE,
-        "count_year": last_ended_year(day),
+        "count_year": found.moment.count_year,
+        "past_day": found.day if found.day != clock.today() else None,
         "download_query": _without_page(request),
         "may_invite": has_permission(request.user, Permission.INVITE_PEOPLE),
     }
@@ -81,16 +82,17 @@ def address_list(request: HttpRequest) -> HttpResponse:
 def association_export(request: HttpRequest, extension: str) -> HttpResponse:
     """The list's rows with all columns, as `xlsx` or `csv`: exactly those that the address finds, in its order."""
     require_permission(request.user, Permission.VIEW_REGISTER)
-    day = clock.today()
     found = _filter(request)
+    year = found.moment.count_year
     log_read(request.user, "Foreninger", kind=ReadEvent.Kind.EXPORT)
     table = AssociationTable(found.qs)
     RequestConfig(request, paginate=False).configure(table)
-    columns = association_columns(day, dict(last_contacts(request.user, day)))
-    rows = with_everything(table.data.data, day)
+    columns = association_columns(year, dict(last_contacts(request.user, found.day)))
+    rows = with_everything(table.data.data, found.day, count_year=year)
     notes = [
         *found.in_words(),
-        f"Medlemstal er pr. 31. december {last_ended_year(day)}.",
+        f"Oplysningerne er, som de var {date_text(found.day)}.",
+        f"Medlemstal er pr. 31. december {year}.",
         "Seneste kontakt er den seneste i journalen, notater ikke talt med.",
     ]
     return list_response(extension, name="foreninger", title="Foreninger", columns=columns, rows=rows, notes=notes)
@@ -98,8 +100,9 @@ def association_export(request: HttpRequest, extension: str) -> HttpResponse:
 
 def _filter(request: HttpRequest) -> Any:
     """The filters of the address over the rows that the user may see."""
-    day = clock.today()
-    return AssociationFilter(request.GET, queryset=every_row(request.user, day), user=request.user, day=day)
+    moment = moment_of(request.GET, clock.today())
+    rows = every_row(request.user, moment.day, count_year=moment.count_year)
+    return AssociationFilter(request.GET, queryset=rows, user=request.user, moment=moment)
 
 
 def _with_closed(request: HttpRequest) -> str:

@@ -36,6 +36,7 @@ class PartnershipsConfig(AppConfig):
         from partnerships.domain import accounts_due, declarations, ending, personal_data, posts
         from partnerships.domain.closing import contact_on, reasons_not_to_close
         from partnerships.domain.lifeline import agreements_lane, report_lifelines
+        from partnerships.domain.requirements import GRANT, MINIMUM
         from partnerships.registration import register as register_contacts
 
         register_contact(contact_on)
@@ -69,4 +70,6 @@ class PartnershipsConfig(AppConfig):
         for rule in (ending.RULE, *accounts_due.RULES):
             due_rules.register(rule)
         requirements.register(accounts_due.REQUIREMENT)
+        requirements.register(GRANT)
+        requirements.register(MINIMUM)
         register_contacts()

@@ -3,8 +3,8 @@
 from django.urls import URLPattern, path
 
 from core.exports import downloads
+from partnerships import urls_funding, views_contacts, views_declarations
 from partnerships import views_agreements as agreements
-from partnerships import views_contacts, views_declarations
 from partnerships import views_grants as grants
 from partnerships import views_lists as lists
 
@@ -16,6 +16,7 @@ grant = "partnerskaber/tilskud/<int:pk>/"
 instalment = "partnerskaber/rater/<int:pk>/"
 app_name = "partnerships"
 urlpatterns: list[URLPattern] = [
+    *urls_funding.patterns,
     path("partnerskaber/", lists.partnership_list, name="partnership-list"),
     *downloads("partnerskaber/", lists.partnership_list_export, "partnership-list-export"),
     path("partnerskaber/nyt/", agreements.partnership_create, name="partnership-create"),

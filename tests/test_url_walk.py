@@ -21,7 +21,15 @@ from documents.models import Document
 from handovers.models import Handover
 from imports.models import ImportJob, Phase
 from journal.models import JournalEntry
-from partnerships.models import ContactTransfer, Grant, Instalment, Participation, Partnership
+from partnerships.models import (
+    ContactTransfer,
+    FundingLine,
+    Grant,
+    Instalment,
+    Participation,
+    Partnership,
+    ReservedPost,
+)
 from reporting.models import ReportJob, ReportRun, StatusReport
 from tests.factories import (
     BoardMemberFactory,
@@ -37,6 +45,7 @@ from tests.factories import (
     PartnershipFactory,
     ProgrammeYearFactory,
     ReportJobFactory,
+    ReservedPostFactory,
     SatelliteSectionFactory,
     StatusReportFactory,
     UserFactory,
@@ -262,6 +271,22 @@ def people_kind(_: World) -> dict[str, Any]:
 
 def account(world: World) -> dict[str, Any]:
     return {"pk": world.visitors["manager"].pk}
+
+
+def of_year(_: World) -> dict[str, Any]:
+    return {"year": 2022}
+
+
+def line(_: World) -> dict[str, Any]:
+    return {"pk": FundingLine.objects.get().pk}
+
+
+def line_year(_: World) -> dict[str, Any]:
+    return {"pk": FundingLine.objects.get().pk, "year": 2022}
+
+
+def reserved(_: World) -> dict[str, Any]:
+    return {"pk": ReservedPost.objects.get().pk}
 
 
 def reset_link(_: World) -> dict[str, Any]:
@@ -519,6 +544,55 @@ TABLE = [
     *clubs(post, "partnerships:contactperson-assign",
            own=                                "in     200     403     404    403    403     404    404",  # empty
            other=                              "in     200     403     404    404    404     404    404"),
+    # --- Programmet, bevillinger, programår ---------------------------------------------------------------
+    get("overview:programme",                  "in     302     302     302    403    403     403    403"),
+    get("overview:programme-year",             "in     200     200     200    403    403     403    403", of_year),
+    get("overview:grant-list",                 "in     200     200     200    403    403     403    403", of_year),
+    get("overview:grant-export",               "in     200     200     200    403    403     403    403",
+        lambda world: of_year(world) | {"extension": "xlsx"}, "xlsx"),
+    get("overview:grant-export",               "in     200     200     200    403    403     403    403",
+        lambda world: of_year(world) | {"extension": "csv"}, "csv"),
+    get("partnerships:fundingline-list",       "in     200     200     200    403    403     403    403"),
+    get("partnerships:fundingline-export",     "in     200     200     200    403    403     403    403",
+        lambda _: {"extension": "xlsx"}, "xlsx"),
+    get("partnerships:fundingline-export",     "in     200     200     200    403    403     403    403",
+        lambda _: {"extension": "csv"}, "csv"),
+    get("partnerships:fundingline-create",     "in     403     403     200    403    403     403    403"),
+    post("partnerships:fundingline-create",    "in     403     403     200    403    403     403    403"),  # no name
+    get("partnerships:fundingline-detail",     "in     200     200     200    403    403     403    403", line),
+    get("partnerships:fundingline-edit",       "in     403     403     200    403    403     403    403", line),
+    post("partnerships:fundingline-edit",      "in     403     403     200    403    403     403    403", line),
+    post("partnerships:fundingline-delete",    "in     403     403     302    403    403     403    403", line),
+    get("partnerships:fundingline-delete",     "in     405     405     405    405    405     405    405", line),
+    get("partnerships:fundingline-confirm",    "in     403     403     200    403    403     403    403", line),
+    post("partnerships:fundingline-confirm",   "in     403     403     200    403    403     403    403", line),
+    get("partnerships:fundingline-unconfirm",  "in     405     405     405    405    405     405    405", line),
+    post("partnerships:fundingline-unconfirm", "in     403     403     302    403    403     403    403", line),
+    get("partnerships:fundingamount-edit",     "in     403     403     200    403    403     403    403", line_year),
+    post("partnerships:fundingamount-edit",    "in     403     403     200    403    403     403    403", line_year),
+    get("partnerships:fundingamount-delete",   "in     405     405     405    405    405     405    405", line_year),
+    post("partnerships:fundingamount-delete",  "in     403     403     302    403    403     403    403", line_year),
+    get("partnerships:programmeyear-detail",   "in     200     200     200    403    403     403    403", of_year),
+    get("partnerships:programmeyear-edit",     "in     403     403     200    403    403     403    403", of_year),
+    post("partnerships:programmeyear-edit",    "in     403     403     200    403    403     403    403", of_year),
+    get("partnerships:programmeyear-open",     "in     403     403     200    403    403     403    403",
+        lambda _: {"year": 2023}),
+    post("partnerships:programmeyear-open",    "in     403     403     200    403    403     403    403",
+        lambda _: {"year": 2023}),
+    get("partnerships:reservedpost-create",    "in     403     403     200    403    403     403    403", of_year),
+    post("partnerships:reservedpost-create",   "in     403     403     200    403    403     403    403", of_year),
+    get("partnerships:reservedpost-edit",      "in     403     403     200    403    403     403    403", reserved),
+    post("partnerships:reservedpost-edit",     "in     403     403     200    403    403     403    403", reserved),
+    get("partnerships:reservedpost-release",   "in     405     405     405    405    405     405    405", reserved),
+    post("partnerships:reservedpost-release",  "in     403     403     302    403    403     403    403", reserved),
+    get("partnerships:grant-move",             "in     200     403     200    403    403     404    404",
+        lambda world: {"pk": world.own.participations.get().partnership.grants.get().pk}, "own"),
+    post("partnerships:grant-move",            "in     200     403     200    403    403     404    404",
+        lambda world: {"pk": world.own.participations.get().partnership.grants.get().pk}, "own"),
+    get("partnerships:grant-move",             "in     200     403     200    404    404     404    404",
+        lambda world: {"pk": world.other.participations.get().partnership.grants.get().pk}, "other"),
+    post("partnerships:grant-move",            "in     200     403     200    404    404     404    404",
+        lambda world: {"pk": world.other.participations.get().partnership.grants.get().pk}, "other"),
     get("overview:administration",             "in     200     200     200    403    403     403    403"),
     get("overview:programme-years-export",     "in     200     200     200    403    403     403    403",
         lambda _: {"extension": "xlsx"}, "xlsx"),
@@ -937,6 +1011,7 @@ def world(request, demo_today, own_association) -> World:
     """Both associations have what the pages show, so that a page that is refused is refused for its visitor alone."""
     other = EmploymentFactory().association
     ProgrammeYearFactory(year=2022)
+    ReservedPostFactory(amount=1)
     for club in (own_association, other):
         InstalmentFactory(grant__partnership=PartnershipFactory(association=club, extended=True))
         ContactPersonFactory(association=club)

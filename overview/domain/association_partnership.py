@@ -61,7 +61,10 @@ def association_partnerships(association: Association, day: date) -> Association
             "partnership__extensions",
             "partnership__decisions",
             Prefetch("partnership__participations", Participation.objects.select_related("association")),
-            Prefetch("partnership__grants", with_accounts(Grant.objects.select_related("programme_year"), day)),
+            Prefetch(
+                "partnership__grants",
+                with_accounts(Grant.objects.select_related("programme_year", "funding_line"), day),
+            ),
         )
         .order_by("-start", "pk")
     )

@@ -24,6 +24,25 @@ def cohorts() -> list[Cohort]:
     return sorted({Cohort.of(first) for first in set(firsts)})
 
 
+@dataclass(frozen=True)
+class Moment:
+    """The day that a list tells about, and the year of its member counts."""
+
+    day: date
+    count_year: int
+
+    @classmethod
+    def today(cls, today: date) -> "Moment":
+        """Now: the counts are those of the last ended year."""
+        return cls(today, last_ended_year(today))
+
+    @classmethod
+    def of_year(cls, year: int, today: date) -> "Moment":
+        """A programme year as it ended, as it stands today, or as it will begin, with the counts that belong to it."""
+        day = min(date(year, 12, 31), today) if year <= today.year else date(year, 1, 1)
+        return cls(day, min(year, last_ended_year(today)))
+
+
 def last_ended_year(day: date) -> int:
     """The year whose member counts are due on the day: the one before it."""
     return day.year - 1
@@ -44,6 +63,11 @@ def required_hours(day: date) -> Subquery:
 def is_open() -> Q:
     """It has not been closed."""
     return Q(closed_on=None)
+
+
+def is_open_at(moment: Moment) -> Q:
+    """It had not been closed at the moment; who was open in a past year is listed in it."""
+    return Q(closed_on=None) | Q(closed_on__gt=moment.day)
 
 
 def in_partnership_on(day: date) -> Q:
@@ -68,14 +92,41 @@ def missing_count_of(year: int) -> Q:
     return in_partnership_on(date(year, 12, 31)) & ~Q(Exists(given))
 
 
-def any_warning_on(day: date) -> Q:
+def any_warning_at(moment: Moment) -> Q:
     """At least one of the three warnings."""
-    return vacancy_on(day) | too_few_hours_on(day) | missing_count_of(last_ended_year(day))
+    return vacancy_on(moment.day) | too_few_hours_on(moment.day) | missing_count_of(moment.count_year)
+
+
+def any_warning_on(day: date) -> Q:
+    """At least one of the three warnings, today."""
+    return any_warning_at(Moment.today(day))
+
+
+def enough_hours_on(day: date) -> Q:
+    """A partnership in force on the day, and somebody employed for the hours that the programme year requires."""
+    return in_partnership_on(day) & ~vacancy_on(day) & ~too_few_hours_on(day)
+
+
+def reaches_minimum(moment: Moment) -> Q:
+    """At least as many members under 25 as the day's programme year expects."""
+    minimum = ProgrammeYear.objects.filter(year=moment.day.year).order_by().values("minimum_members")
+    counts = MemberCount.objects.filter(association=OWN, year=moment.count_year)
+    return Q(Exists(counts.filter(under_25__gte=Subquery(minimum))))
+
+
+def has_count_of(year: int) -> Q:
+    """A complete number of members under 25 for the year."""
+    return Q(Exists(MemberCount.objects.filter(association=OWN, year=year, under_25__isnull=False)))
 
 
 def contact_person_is(consultant: int | None, day: date) -> Q:
     """The contact person on the day is the user with this pk."""
     return Q(Exists(in_force(ContactPerson, day).filter(consultant=consultant)))
+
+
+def has_contact_person_on(day: date) -> Q:
+    """Somebody is the contact person on the day."""
+    return Q(Exists(in_force(ContactPerson, day)))
 
 
 def offers(activity: int) -> Q:

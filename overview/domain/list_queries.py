@@ -21,8 +21,10 @@ from partnerships.models import ContactPerson, Participation
 Rows = QuerySet[Any, Any]  # associations with annotations, which their class does not know
 
 
-def list_rows(user: AnyUser, day: date) -> Rows:
+def list_rows(user: AnyUser, day: date, *, count_year: int | None = None) -> Rows:
     """The open associations that the user may see, in Danish order, with what the list shows of them on the day.
+
+    Member counts are those of `count_year`, else of the last ended year.
 
     Adds `district_name`, `activity_names`, `cohort_start` (the first participation's), `contact_key`, `contact_name`,
     `partnership_end` (of the one in force), `year_end_partnership` (the end of the one in force when the last ended
@@ -30,12 +32,12 @@ def list_rows(user: AnyUser, day: date) -> Rows:
     and `under_25_before` (persons, of the last ended year and the one before).
     Each is None where there is nothing. `list_rows.warnings_of` reads the warnings from them.
     """
-    return every_row(user, day).filter(is_open())
+    return every_row(user, day, count_year=count_year).filter(is_open())
 
 
-def every_row(user: AnyUser, day: date) -> Rows:
+def every_row(user: AnyUser, day: date, *, count_year: int | None = None) -> Rows:
     """The same with those that have been closed."""
-    return limited_to_visible(_annotated(day), user, path="pk")
+    return limited_to_visible(_annotated(day, count_year or last_ended_year(day)), user, path="pk")
 
 
 def with_details(rows: Rows, day: date) -> Rows:
@@ -54,7 +56,7 @@ def with_details(rows: Rows, day: date) -> Rows:
     return detailed
 
 
-def with_everything(rows: Rows, day: date) -> Rows:
+def with_everything(rows: Rows, day: date, *, count_year: int | None = None) -> Rows:
     """Adds to `with_details` what only the exports show: `area_names`, `section_names` (sections of the day),
     `total_members`, `merged_into_name`.
     """
@@ -66,17 +68,16 @@ def with_everything(rows: Rows, day: date) -> Rows:
         section_names=Subquery(section_names, output_field=CharField()),
         merged_into_name=F("merged_into__name"),
         area_names=Subquery(names.values("names"), output_field=CharField()),
-        total_members=Subquery(_count(last_ended_year(day)).values("total")),
+        total_members=Subquery(_count(count_year or last_ended_year(day)).values("total")),
     )
     return complete
 
 
 @lru_cache(maxsize=4)
-def _annotated(day: date) -> Rows:
+def _annotated(day: date, year: int) -> Rows:
     """The rows of everybody on the day: never evaluated itself, so building it once serves all requests of the day."""
     contact = in_force(ContactPerson, day)
     participation = in_force(Participation, day)
-    year = last_ended_year(day)
     return Association.objects.annotate(
         district_name=F("district__name"),
         activity_names=Subquery(_activity_names(), output_field=CharField()),

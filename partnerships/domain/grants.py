@@ -166,6 +166,17 @@ def edit_grant(
 
 
 @transaction.atomic
+def move_grant(*, grant: Grant, line: FundingLine, by: User | None, based_on: int | None = None) -> Grant:
+    """Moves one grant to another line of its year; its amount stays. Errors as `edit_grant`."""
+    year = lock_years([grant.programme_year.year])[0]
+    refuse_line_without_money(line, year)
+    grant.funding_line = line
+    audit.save(grant, by=by, based_on=based_on)
+    refuse_over_commitment([year])
+    return grant
+
+
+@transaction.atomic
 def move_grants(*, grants: Iterable[Grant], line: FundingLine, by: User | None) -> list[Grant]:
     """Moves grants of one or more years to another line, all or none; amounts stay. Errors as `edit_grant`."""
     rows = list(grants)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -84,6 +85,12 @@ class Opening:
 def year_before(year: int) -> ProgrammeYear | None:
     """The latest opened year before: what the proposals come from."""
     return ProgrammeYear.objects.filter(year__lt=year).order_by("-year").first()
+
+
+def values_of(year: ProgrammeYear) -> dict[str, Any]:
+    """The year's default grant and requirements, for the next one to begin with."""
+    left_out = {"id", "year"}
+    return {field.name: getattr(year, field.name) for field in year._meta.concrete_fields if field.name not in left_out}
 
 
 def proposed_lines(year: int) -> list[tuple[FundingLine, int | None]]:

@@ -142,6 +142,13 @@ class FundingLine(models.Model):
         return not self.conditional or self.confirmed_on is not None
 
     @property
+    def state_label(self) -> str:
+        """How far its condition is, in words; without one that it is settled."""
+        if not self.conditional:
+            return "Uden betingelse"
+        return "Bekræftet" if self.confirmed_on else "Betinget"
+
+    @property
     def last_day(self) -> date:
         """Its last day; for a permanent line the last that can be written."""
         return self.end or date(LAST_YEAR, 12, 31)

@@ -1,0 +1,39 @@
+"""The grants of a year as a table."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core.formats import short_date_text
+from core.tables import AmountColumn, Column, DateColumn, NumberColumn, Table
+
+
+class GrantTable(Table):
+    """Rows of `grant_list.grant_rows`."""
+
+    association_names = Column("Forening", order_by=("association_key",))
+    period = DateColumn("Partnerskab", accessor="partnership__start", order_by=("partnership__start",))
+    months = NumberColumn("Måneder")
+    amount = AmountColumn("Beløb")
+    funding_line = Column("Bevilling", accessor="funding_line__name", order_by=("funding_line__name",))
+    override_reason = Column("Begrundelse for andet beløb", orderable=False, default="")
+    move = Column("Handling", empty_values=(), orderable=False)
+
+    class Meta(Table.Meta):
+        one, many = "tilskud", "tilskud"
+        row_header = "association_names"
+
+    def __init__(self, rows: QuerySet[Any], *, may_move: bool) -> None:
+        super().__init__(rows, exclude=() if may_move else ("move",))
+
+    def render_period(self, record: Any) -> str:
+        return f"{short_date_text(record.partnership.start)} – {short_date_text(record.partnership.end)}"
+
+    def render_move(self, record: Any) -> SafeString:
+        url = reverse("partnerships:grant-move", args=[record.pk])
+        return format_html(
+            '<a href="{}">Flyt<span class="sr-only"> tilskuddet til {}</span></a>', url, record.association_names
+        )
