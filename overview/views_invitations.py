@@ -15,6 +15,7 @@ from associations.views_access import tell
 from core import clock
 from core.exports import Column, list_response
 from overview.domain.invitation_queries import MissingPeople, MissingPerson, missing_in
+from overview.domain.list_conditions import Moment
 from overview.domain.list_queries import list_rows
 from overview.filters import AssociationFilter
 
@@ -32,7 +33,8 @@ def _found(request: HttpRequest) -> tuple[AssociationFilter, MissingPeople]:
     require_permission(request.user, Permission.VIEW_REGISTER)
     require_permission(request.user, Permission.INVITE_PEOPLE)
     day = clock.today()
-    found = AssociationFilter(request.GET, queryset=list_rows(request.user, day), user=request.user, day=day)
+    rows = list_rows(request.user, day)
+    found = AssociationFilter(request.GET, queryset=rows, user=request.user, moment=Moment.today(day))
     return found, missing_in(found.qs, request.user, day)
 
 

@@ -4,6 +4,7 @@ The warnings' definitions stand in docs/figures.md; `associations.domain.warning
 compares both. All dates are inclusive.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
