@@ -8,7 +8,14 @@ from associations.enums import BoardRole, CountingRule, CountSource, EndReason, 
 from imports import parsers
 from imports.columns import Column, Sheet, band_column
 from imports.parsers import key_of
-from imports.sheets_programme import FUNDING_AMOUNTS, FUNDING_LINES, PROGRAMME_YEARS, RESERVED_POSTS
+from imports.sheets_programme import (
+    FUNDING_AMOUNTS,
+    FUNDING_LINES,
+    KRONER,
+    PROGRAMME_YEAR,
+    PROGRAMME_YEARS,
+    RESERVED_POSTS,
+)
 
 # Sheets for the reader's eyes, which the importer passes over.
 IGNORED_SHEETS = frozenset({"læs mig", "vejledning", "eksempler"})
@@ -272,6 +279,29 @@ EXTENSIONS = Sheet(
         ),
     ),
 )
+GRANTS = Sheet(
+    "Tilskud",
+    "Tilskud følger af sig selv af partnerskaber og programår. Skriv kun dem, der står på en bestemt bevilling, eller "
+    "hvis beløb er et andet. Et tilskud genkendes på forening og år.",
+    (
+        ASSOCIATION,
+        PROGRAMME_YEAR,
+        Column(
+            "funding_line",
+            "Bevilling",
+            parsers.text(120),
+            "Navnet på den bevilling, pengene tages fra. Tom: vælges af sig selv.",
+            example="Sociale partnerskaber 2022",
+        ),
+        Column("amount", "Beløb", KRONER, "Hele kroner. Tom: årets tilskud efter antal måneder."),
+        Column(
+            "override_reason",
+            "Begrundelse for andet beløb",
+            parsers.text(200),
+            "Udfyldes, når beløbet ikke følger af årets tilskud og antal måneder.",
+        ),
+    ),
+)
 CONTACT_PERSONS = Sheet(
     "Kontaktpersoner",
     "Foreningens kontaktperson i forvaltningen. Genkendes på forening og startdato.",
@@ -376,6 +406,7 @@ SHEETS = (
     BOARD,
     PARTNERSHIPS,
     EXTENSIONS,
+    GRANTS,
     CONTACT_PERSONS,
     MEMBER_COUNTS,
     SECTIONS,

@@ -91,7 +91,7 @@ def association_export(request: HttpRequest, extension: str) -> HttpResponse:
     rows = with_everything(table.data.data, found.day, count_year=year)
     notes = [
         *found.in_words(),
-        f"Oplysningerne er, som de var {date_text(found.day)}.",
+        *([f"Oplysningerne er, som de var {date_text(found.day)}."] if found.day != clock.today() else []),
         f"Medlemstal er pr. 31. december {year}.",
         "Seneste kontakt er den seneste i journalen, notater ikke talt med.",
     ]

@@ -18,11 +18,11 @@ from accounts.enums import Permission
 from accounts.models import User
 from accounts.permissions import association_roles, has_permission
 from associations.models import Association
-from imports.domain import associations, counts, details, partnerships, people, programme
-from imports.domain.planning import Plan, Planned, check_fields
+from imports.domain import associations, counts, details, grants, partnerships, people, programme
+from imports.domain.planning import Plan, check_fields
 from imports.domain.register import AssociationIndex, PeopleIndex, lock
 from imports.domain.saving import save_plan
-from imports.domain.summary import GRANTS, SheetText, summary_of
+from imports.domain.summary import SheetText, summary_of
 from imports.problems import Problems
 from imports.reading.tables import Table
 from imports.sheets import (
@@ -35,8 +35,8 @@ from imports.sheets import (
     RESERVED_POSTS,
     SHEETS,
 )
-from partnerships.domain import funding, grants
-from partnerships.models import Partnership, ProgrammeYear
+from partnerships.domain import funding
+from partnerships.models import ProgrammeYear
 
 logger = logging.getLogger(__name__)
 # Rules that the database holds in its own language, so that no model carries their words.
@@ -116,14 +116,14 @@ def run_import(
 def _plan_and_save(plan: Plan, outcome: Outcome, tick: Tick) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_IMPORT_AT_A_TIME])
-    _make_plan(plan, tick)
+    index = _make_plan(plan, tick)
     _refuse_sheets(plan)
     _refuse_own_associations(plan)
     if plan.problems:
         return
     save_plan(plan, tick=tick)
     try:
-        removed = _grants(plan)
+        removed = _grants(plan, index)
     except ValidationError as error:
         for message in error.messages:
             plan.problems.add(message, sheet=PARTNERSHIPS.name if plan.of(PARTNERSHIPS) else PROGRAMME_YEARS.name)
@@ -132,7 +132,7 @@ def _plan_and_save(plan: Plan, outcome: Outcome, tick: Tick) -> None:
     outcome.summary = summary_of(plan, grants_removed=removed)
 
 
-def _make_plan(plan: Plan, tick: Tick) -> None:
+def _make_plan(plan: Plan, tick: Tick) -> AssociationIndex:
     index = AssociationIndex(plan)
     mentioned = index.mentioned()
     lock(mentioned)
@@ -152,6 +152,7 @@ def _make_plan(plan: Plan, tick: Tick) -> None:
     for record in plan.of(EXTENSIONS):
         check_fields(plan, record)
     tick(sum(len(table.rows) for table in plan.tables.values()))
+    return index
 
 
 def _refuse_own_associations(plan: Plan) -> None:
@@ -172,16 +173,9 @@ def _refuse_own_associations(plan: Plan) -> None:
             plan.problem(record.row, text)
 
 
-def _grants(plan: Plan) -> int:
+def _grants(plan: Plan, index: AssociationIndex) -> int:
     """Grants follow the partnerships and the programme years (R2); returns how many were removed."""
-    years = [record.obj for record in plan.of(PROGRAMME_YEARS) if record.kind]
-    if years:
-        touched = list(Partnership.objects.order_by("pk"))
-    else:
-        touched = [record.obj for record in plan.of(PARTNERSHIPS) if record.kind]
-    changes = grants.recalculate(partnerships=touched, by=plan.by)
-    for draft in changes.drafts:
-        plan.add(GRANTS, Planned(obj=draft.obj, before=draft.before))
+    changes = grants.follow(plan, index)
     sheets = (PROGRAMME_YEARS, FUNDING_LINES, FUNDING_AMOUNTS, RESERVED_POSTS)
     if any(record.kind for sheet in sheets for record in plan.of(sheet)):
         funding.refuse_over_commitment(ProgrammeYear.objects.order_by("year"))

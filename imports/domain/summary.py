@@ -8,11 +8,11 @@ from imports.domain.addresses import SIGN_INS
 from imports.domain.planning import Plan, Planned
 from imports.domain.saving import ORDER
 from imports.parsers import shown
+from imports.sheets import GRANTS
 from workflow.audit import Change, described
 from workflow.models import AuditEvent
 
 MOST_SHOWN = 100
-GRANTS = "Tilskud"
 # A participation follows its partnership and is told by it.
 HIDDEN = frozenset({"Deltagelser"})
 
@@ -47,10 +47,10 @@ class SheetText(TypedDict):
 
 def summary_of(plan: Plan, *, grants_removed: int = 0) -> list[SheetText]:
     """A text per heading that has records, in the order of the sheets."""
-    headings = [*(heading for heading, _ in ORDER), SIGN_INS, GRANTS]
+    headings = [*(heading for heading, _ in ORDER), SIGN_INS, GRANTS.name]
     result = [_sheet_text(name, plan.of(name)) for name in headings if plan.of(name) and name not in HIDDEN]
     for text in result:
-        if text["name"] == GRANTS:
+        if text["name"] == GRANTS.name:
             text["removed"] = grants_removed
     return result
 

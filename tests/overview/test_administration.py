@@ -44,10 +44,11 @@ def test_staff_stand_with_role_and_state(client_for, administrator, url):
 
 
 def test_page_tells_where_changes_come_from(client_for, administrator, manager, consultant, url):
-    assert "Programår ændres ved at indlæse regnearket" in words(client_for(administrator).get(url))
+    page = words(client_for(administrator).get(url))
+    assert "De kan rettes her eller komme med et regneark, der indlæses." in page
     for reader in (manager, consultant):
         page = words(client_for(reader).get(url))
-        assert "Det er administratorerne, der indlæser programår og medarbejdere." in page
+        assert "Det er administratorerne, der ændrer programår, bevillinger og medarbejdere." in page
         assert "Gå til Indlæsning" not in page
 
 

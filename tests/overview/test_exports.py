@@ -104,7 +104,7 @@ def test_association_export_costs_the_same_however_many_rows(
         EmploymentFactory(association=ContactPersonFactory().association)
     client = client_for(manager)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(f"/foreninger/eksport.{extension}")
 
 

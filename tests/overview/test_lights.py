@@ -12,6 +12,7 @@ from overview.domain.requirement_counts import count_signals
 from tests.factories import (
     AssociationFactory,
     EmploymentFactory,
+    GrantFactory,
     MemberCountFactory,
     PartnershipFactory,
     ProgrammeYearFactory,
@@ -77,7 +78,8 @@ def test_table_reads_once_for_each_requirement(running, django_assert_num_querie
 
 
 def test_requirement_list_shows_the_reddest_first_and_filters(running, client_for, manager):
-    running("Alt er godt")
+    fine = running("Alt er godt")
+    GrantFactory(partnership=fine.participations.get().partnership, programme_year=ProgrammeYearFactory(year=2023))
     red = running("Mangler tal", counted=False)
     client = client_for(manager)
 

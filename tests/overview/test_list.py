@@ -23,7 +23,7 @@ from tests.factories import (
 
 URL = "/foreninger/"
 # Session, user; filters' choices: cohorts, districts, activities, contact persons; the read is logged; count and rows.
-QUERIES = 9
+QUERIES = 10
 
 
 def names(client, **parameters) -> list[str]:
