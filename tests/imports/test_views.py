@@ -200,7 +200,7 @@ def test_pages_ask_the_database_a_fixed_number_of_times(client_for, consultant, 
         client.get(page_of(job))
 
 
-@pytest.mark.parametrize(("who", "sheets"), [("consultant", 8), ("administrator", 5)])
+@pytest.mark.parametrize(("who", "sheets"), [("consultant", 11), ("administrator", 5)])
 def test_template_has_the_sheets_that_the_user_may_import(client_for, request, who, sheets):
     client = client_for(request.getfixturevalue(who))
 
