@@ -63,8 +63,14 @@ def _when(event: AuditEvent) -> str:
 
 
 def _about_line(event: AuditEvent) -> str:
-    changes = "; ".join(f"{line.label}: {line.before or '–'} → {line.after or '–'}" for line in audit.described(event))
+    changes = "; ".join(_change(event, line) for line in audit.described(event))
     return f"{_when(event)}, {event.object_label}, {event.get_kind_display()} af {event.actor_name}. {changes}".strip()
+
+
+def _change(event: AuditEvent, line: audit.FieldChange) -> str:
+    if event.kind == AuditEvent.Kind.CHANGED:
+        return f"{line.label}: {line.before or '–'} → {line.after or '–'}"
+    return f"{line.label}: {line.after or line.before}"
 
 
 def _by_line(event: AuditEvent) -> str:
