@@ -23,6 +23,8 @@ from documents.forms import DocumentAddForm, DocumentEditForm
 from documents.models import Document
 from documents.tables import DocumentTable, document_columns
 from workflow.editing import attempt
+from workflow.models import ReadEvent
+from workflow.reads import log_read
 
 LIST = "documents:document-list"
 
@@ -166,6 +168,7 @@ def document_download(request: HttpRequest, pk: int, document: int) -> HttpRespo
         file = found.file.open("rb")
     except FileNotFoundError:
         raise Http404("the file is gone") from None
+    log_read(request.user, "Dokumenter", associations=[association], kind=ReadEvent.Kind.EXPORT)
     content_type = FileType(found.file_type).content_type
     response = FileResponse(file, as_attachment=True, filename=download_name(found), content_type=content_type)
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -23,6 +23,8 @@ from journal.domain import entry_queries
 from journal.forms import EntryAddForm, EntryEditForm, EntryFilterForm
 from journal.models import JournalEntry, JournalEntryQuerySet
 from workflow.editing import attempt
+from workflow.models import ReadEvent
+from workflow.reads import log_read
 
 LIST = "journal:entry-list"
 PER_PAGE = 20
@@ -63,6 +65,7 @@ def entry_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The entries, the newest first."""
     association = _association(request, pk, Permission.VIEW_JOURNAL)
     form, found = _found(request, association)
+    log_read(request.user, "Journal", associations=[association])
     parameters = request.GET.copy()
     parameters.pop("side", None)
     context = {
@@ -81,6 +84,7 @@ def entry_export(request: HttpRequest, pk: int, extension: str) -> HttpResponse:
     """The entries that the address finds, as `xlsx` or `csv`."""
     association = _association(request, pk, Permission.VIEW_JOURNAL)
     form, found = _found(request, association)
+    log_read(request.user, "Journal", associations=[association], kind=ReadEvent.Kind.EXPORT)
     owner = settings.SITE_OWNER_SHORT
     columns: list[Column[JournalEntry]] = [
         Column("Dato", lambda row: row.held_on),

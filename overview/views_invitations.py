@@ -18,6 +18,8 @@ from overview.domain.invitation_queries import MissingPeople, MissingPerson, mis
 from overview.domain.list_conditions import Moment
 from overview.domain.list_queries import list_rows
 from overview.filters import AssociationFilter
+from workflow.models import ReadEvent
+from workflow.reads import log_read
 
 COLUMNS: list[Column[MissingPerson]] = [
     Column("Forening", lambda row: row.association.name, width=32),
@@ -46,6 +48,7 @@ def invitation_list(request: HttpRequest) -> HttpResponse:
         ids = {row.association.pk for row in people.to_invite}
         tell(request, invite_missing(association_ids=ids, by=cast("User", request.user)))
         return redirect(f"{reverse('overview:invitation-list')}?{request.GET.urlencode()}")
+    log_read(request.user, "Mangler invitation")
     words = found.in_words() if found.form.is_valid() else []
     context = {"people": people, "filters": words, "query": request.GET.urlencode()}
     return render(request, "overview/invitation_list.html", context)
@@ -55,6 +58,7 @@ def invitation_list(request: HttpRequest) -> HttpResponse:
 def invitation_list_export(request: HttpRequest, extension: str) -> HttpResponse:
     """The page's rows as `xlsx` or `csv`."""
     found, people = _found(request)
+    log_read(request.user, "Mangler invitation", kind=ReadEvent.Kind.EXPORT)
     words = found.in_words() if found.form.is_valid() else []
     return list_response(
         extension,

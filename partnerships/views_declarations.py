@@ -18,6 +18,8 @@ from core.exports import PLAIN_NUMBER, Column, list_response
 from partnerships.domain.declarations import YearRow, declaration_years
 from partnerships.forms_declarations import DeclarationCreateForm
 from workflow.editing import attempt
+from workflow.models import ReadEvent
+from workflow.reads import log_read
 
 COLUMNS: list[Column[YearRow]] = [
     Column("År", lambda row: row.year, number_format=PLAIN_NUMBER),
@@ -31,6 +33,7 @@ COLUMNS: list[Column[YearRow]] = [
 def declaration_list(request: HttpRequest, pk: int) -> HttpResponse:
     """A row for each year of partnership."""
     association = visible_association(request, pk)
+    log_read(request.user, "Børneattester", associations=[association])
     context = {
         **page_context(request, association),
         "years": declaration_years(association, clock.today()),
@@ -44,6 +47,7 @@ def declaration_list(request: HttpRequest, pk: int) -> HttpResponse:
 def declaration_export(request: HttpRequest, pk: int, extension: str) -> HttpResponse:
     """The same rows as `xlsx` or `csv`."""
     association = visible_association(request, pk)
+    log_read(request.user, "Børneattester", associations=[association], kind=ReadEvent.Kind.EXPORT)
     rows = declaration_years(association, clock.today())
     name = f"boerneattester {association.name}"
     return list_response(extension, name=name, title="Børneattesterklæringer", columns=COLUMNS, rows=rows)

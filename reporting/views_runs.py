@@ -23,6 +23,8 @@ from reporting.domain.run_queries import jobs_in_order, programme_reports, progr
 from reporting.enums import Scope
 from reporting.forms import AssociationRunForm, RunStartForm
 from reporting.models import ReportJob, ReportRun
+from workflow.models import ReadEvent
+from workflow.reads import log_read
 
 RUNS_PER_PAGE = 15
 JOBS_PER_PAGE = 60
@@ -139,7 +141,10 @@ def job_retry(request: HttpRequest, pk: int) -> HttpResponse:
 def run_zip(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The finished reports of the run as one file, sent while it is packed."""
     run = _visible_run(request, pk)
-    response = StreamingHttpResponse(zip_chunks(list(jobs_in_order(run))), content_type="application/zip")
+    jobs = list(jobs_in_order(run))
+    clubs = [job.association_id for job in jobs if job.association_id]
+    log_read(request.user, f"Statusrapporter {run.year}", associations=clubs, kind=ReadEvent.Kind.EXPORT)
+    response = StreamingHttpResponse(zip_chunks(jobs), content_type="application/zip")
     what = "" if run.scope == Scope.ALL else f" - {run.scope_text}"
     name = f"{safe_name(f'Statusrapporter {run.year}{what}')}.zip"
     response.headers["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=name))

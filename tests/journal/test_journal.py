@@ -374,5 +374,5 @@ def test_queries_do_not_grow_with_rows(client_for, consultant, own_association, 
         JournalEntryFactory(association=own_association, waiting=True)
     client = client_for(consultant)
     # Session, user, roles, association, authors, the number of rows, the rows.
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(url("list", own_association.pk))

@@ -92,5 +92,5 @@ def test_queries_do_not_grow_with_rows(client_for, consultant, rows, django_asse
         late.save()
     client = client_for(consultant)
     # Session, user, the filter's choices (4), own roles, associations, employments, seats, invitations.
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(URL)

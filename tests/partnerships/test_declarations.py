@@ -243,7 +243,7 @@ def test_page_takes_the_same_queries(client_for, consultant, club, django_assert
         ChildProtectionDeclarationFactory(association=club, year=year)
     client = client_for(consultant)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(url("list", club))
 
 
