@@ -2,7 +2,9 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
+from config.settings import years
 from dev.console import DevError
 from dev.environment import chosen_port, demo_environment
 from dev.paths import ROOT
@@ -46,3 +48,16 @@ def test_chosen_port_refuses_what_is_no_port(text: str, monkeypatch: pytest.Monk
     monkeypatch.setenv("PORT", text)
     with pytest.raises(DevError, match="is no port number"):
         chosen_port()
+
+
+@pytest.mark.parametrize(("text", "value"), [("", 0), ("0", 0), (" 7 ", 7)])
+def test_retention_period_is_a_number_of_years(text: str, value: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PERSON_RETENTION_YEARS", text)
+    assert years("PERSON_RETENTION_YEARS", 5) == value
+
+
+@pytest.mark.parametrize("text", ["-1", "fem", "1,5", "²"])
+def test_retention_period_that_is_no_number_fails_loudly(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PERSON_RETENTION_YEARS", text)
+    with pytest.raises(ImproperlyConfigured, match="PERSON_RETENTION_YEARS to a number of whole years"):
+        years("PERSON_RETENTION_YEARS", 5)
