@@ -210,7 +210,7 @@ def account_edit(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"Regnskabet for {grant.programme_year.year} er gemt.")
         return redirect("partnerships:grant-detail", pk=grant.pk)
     lead = (
-        f"Tilskuddet for {grant.programme_year.year} er {kroner(grant.amount)}. Alt skal gå til løn til "
+        f"Tilskuddet for {grant.programme_year.year} er {kroner(grant.amount)} Alt skal gå til løn til "
         "ressourcepersoner. Resten skal betales tilbage eller overføres."
     )
     return _form_answer(request, grant, form, f"Regnskab for {grant.programme_year.year}", lead)

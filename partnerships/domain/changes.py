@@ -16,7 +16,6 @@ from django.db import transaction
 from django.db.models import Sum
 
 from accounts.models import User
-from associations.models import Association
 from core.formats import kroner
 from core.periods import Period
 from partnerships.domain import grants
@@ -76,8 +75,8 @@ class GrantChange:
             return f"{kroner(self.too_much_paid)} er betalt for meget og skal betales tilbage eller overføres."
         rest = kroner((self.after or 0) - self.paid)
         if self.difference > 0:
-            return f"Der skal betales {kroner(self.difference)} mere. Derefter mangler der i alt {rest}."
-        return f"Der skal betales {kroner(-self.difference)} mindre end planlagt. Derefter mangler der i alt {rest}."
+            return f"Der skal betales {kroner(self.difference)} mere. Derefter mangler der i alt {rest}"
+        return f"Der skal betales {kroner(-self.difference)} mindre end planlagt. Derefter mangler der i alt {rest}"
 
 
 @dataclass(frozen=True)
@@ -298,8 +297,3 @@ def years_text(years: Sequence[int]) -> str:
     """`2024, 2025 og 2026`."""
     texts = [str(year) for year in years]
     return " og ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
-
-
-def associations_of(partnership: Partnership) -> list[Association]:
-    """The associations of the partnership in Danish order."""
-    return list(Association.objects.filter(participations__partnership=partnership).distinct())

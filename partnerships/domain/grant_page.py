@@ -67,7 +67,7 @@ def why(grant: Grant) -> tuple[str, ...]:
     held = overlap(partnership.start, partnership.end, whole_year(year))
     if not grant.months or held is None:
         return (f"Partnerskabet dækker ikke længere {year}, så der er intet tilskud for året.",)
-    first = f"Et helt års tilskud i {year} er {kroner(whole)}."
+    first = f"Et helt års tilskud i {year} er {kroner(whole)}"
     if grant.months == MONTHS:
         second = "Partnerskabet gælder hele året, så tilskuddet er for 12 af 12 måneder."
     else:

@@ -130,7 +130,7 @@ def reverse(*, instalment: Instalment, amount: int, on: date, reason: str, by: U
             {"on": f"Skriv en dag fra {date_text(row.paid_on)} til i dag, {date_text(clock.today())}."}
         )
     if not 0 < amount <= row.amount:
-        raise ValidationError({"amount": f"Skriv et beløb fra 1 kr. til {kroner(row.amount)}."})
+        raise ValidationError({"amount": f"Skriv et beløb fra 1 kr. til {kroner(row.amount)}"})
     back = Instalment(grant=grant, reverses=row, due_on=on, paid_on=on, amount=-amount, note=reason)
     return audit.save(back, by=by)
 

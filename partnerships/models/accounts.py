@@ -3,19 +3,9 @@
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.permissions import AnyUser
 from core.constraints import one_of
 from partnerships.enums import AccountDecision
 from partnerships.models.grants import Grant
-from partnerships.models.partnerships import Partnership
-
-
-class GrantAccountQuerySet(models.QuerySet["GrantAccount"]):
-    """Accounts, limited by who asks."""
-
-    def visible_to(self, user: AnyUser) -> "GrantAccountQuerySet":
-        """The rows of partnerships that the user may see (R19)."""
-        return self.filter(grant__partnership__in=Partnership.objects.visible_to(user).order_by().values("pk"))
 
 
 class GrantAccount(models.Model):
@@ -39,8 +29,6 @@ class GrantAccount(models.Model):
     note = models.TextField("bemærkning", max_length=2000, blank=True)
     decision = models.CharField("hvad der skal ske med forskellen", max_length=12, choices=AccountDecision, blank=True)
     settled_on = models.DateField("afgjort den", null=True, blank=True)
-
-    objects = GrantAccountQuerySet.as_manager()
 
     class Meta:
         verbose_name = "regnskab"

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from partnerships.domain.changes import RefusedChange
+from partnerships.domain.changes import GrantChange, RefusedChange
 from partnerships.domain.corrections import Dates, correct_dates, mark_of
 from partnerships.domain.partnerships import (
     Decided,
@@ -325,6 +325,27 @@ def test_year_with_paid_money_stands_with_nothing_when_the_partnership_no_longer
     end(partnership, consultant, date(2021, 12, 31))
 
     assert grants()[2:] == [(2022, 0, 0), (2023, 0, 0)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "paid", "sentence"),
+    [
+        (100_000, 200_000, 100_000, "Der skal betales 100.000 kr. mere. Derefter mangler der i alt 100.000 kr."),
+        (
+            200_000,
+            150_000,
+            100_000,
+            "Der skal betales 50.000 kr. mindre end planlagt. Derefter mangler der i alt 50.000 kr.",
+        ),
+        (200_000, None, 100_000, "100.000 kr. er betalt for meget og skal betales tilbage eller overføres."),
+        (200_000, 100_000, 0, ""),
+        (200_000, 200_000, 100_000, ""),
+    ],
+)
+def test_change_of_a_paid_year_says_what_it_means(before, after, paid, sentence):
+    change = GrantChange(2022, "Bevilling", 12, 12, before, after, paid)
+
+    assert (change.consequence, change.asks) == (sentence, bool(sentence))
 
 
 # --- Associations join and leave -------------------------------------------------------------------------------------

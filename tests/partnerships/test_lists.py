@@ -123,6 +123,15 @@ def test_account_list_finds(client, accounts, query, found):
     assert names(client, ACCOUNTS, **query) == found
 
 
+def test_account_list_tells_what_happened_to_the_difference(client, accounts):
+    account = GrantAccountFactory(grant=accounts["Rød"], settled=True)
+
+    page = client.get(reverse(ACCOUNTS), {"status": "settled"}).content.decode()
+
+    assert account.settled_on == date(2023, 3, 7)
+    assert "Betales tilbage, 07-03-2023" in page
+
+
 def test_account_list_sums_up_the_whole_year(client, accounts):
     page = client.get(reverse(ACCOUNTS), {"status": "missing"}).content.decode()
 
