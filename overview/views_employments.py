@@ -109,7 +109,10 @@ class Found:
         return self.form.show == Show.VACANT
 
     def table(self) -> Table:
-        return VacancyTable(self.rows, day=self.day) if self.is_vacant else EmploymentTable(self.rows)
+        if self.is_vacant:
+            return VacancyTable(self.rows, day=self.day)
+        nobody_left = self.form.show in {Show.CURRENT, Show.TO_COME}
+        return EmploymentTable(self.rows, exclude=("end_reason",) if nobody_left else ())
 
 
 @require_safe

@@ -192,7 +192,7 @@ def test_turnover_page_links_each_figure_to_its_rows(client_for, consultant, reg
 
     shown = client.get(reverse("overview:turnover")).content.decode()
 
-    assert 'href="/ansaettelser/?vis=ophoert&amp;aar=2022&amp;partnerskab=ja"' in shown
+    assert 'href="/foreninger/ansaettelser/?vis=ophoert&amp;aar=2022&amp;partnerskab=ja"' in shown
     assert "67 %" in shown
     assert names(client, vis="ophoert", aar="2022", partnerskab="ja") == ["Carl Juul"]
     csv = client.get(reverse("overview:turnover-export", kwargs={"extension": "csv"})).content.decode("utf-8-sig")
