@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
-from associations.domain.funding import funding_text, share_label, shares_of, untold_hours
+from associations.domain.funding import Shares, funding_text, share_label, shares_of, untold_hours
 from associations.domain.tenure import duration_text
 from associations.enums import FundingSource
 from core import exports
@@ -21,6 +21,14 @@ from overview.domain.list_rows import vacant_since
 from overview.tables import NONE, KeyColumn
 
 Row = Any  # an Employment of `employment_list.employment_rows`, or an association of `vacant_rows`
+
+
+def told_shares(row: Row) -> Shares:
+    """Who else pays the row's hours; worked out once, however many columns ask."""
+    if not hasattr(row, "told_shares"):
+        row.told_shares = shares_of(row)
+    told: Shares = row.told_shares
+    return told
 
 
 def tenure_text(row: Row) -> str:
@@ -70,7 +78,7 @@ class EmploymentTable(Table):
         return tenure_text(record)
 
     def render_funding(self, record: Row) -> str:
-        shares = shares_of(record)
+        shares = told_shares(record)
         told = [
             f"{decimal_text(share.hours)} {share_label(source).removeprefix('Timer ')}"
             for source, share in shares.items()
@@ -118,8 +126,8 @@ def employment_columns() -> list[exports.Column[Row]]:
         exports.Column("Timer om ugen", lambda row: row.weekly_hours),
         exports.Column("Timer fra tilskuddet", lambda row: row.funded_hours),
         *(_source_column(source.value) for source in FundingSource),
-        exports.Column("Timer, ikke oplyst", lambda row: untold_hours(row, shares_of(row))),
-        exports.Column("Finansiering", lambda row: funding_text(row, shares_of(row)), width=40),
+        exports.Column("Timer, ikke oplyst", lambda row: untold_hours(row, told_shares(row))),
+        exports.Column("Finansiering", lambda row: funding_text(row, told_shares(row)), width=40),
         exports.Column("Årsag til ophør", lambda row: row.get_end_reason_display(), width=26),
         exports.Column("E-mail", lambda row: row.person.email, width=30),
         exports.Column("Telefon", lambda row: row.person.phone, width=16),
@@ -128,7 +136,7 @@ def employment_columns() -> list[exports.Column[Row]]:
 
 def _source_column(source: str) -> exports.Column[Row]:
     def hours(row: Row) -> Any:
-        share = shares_of(row).get(source)
+        share = told_shares(row).get(source)
         return share.hours if share else None
 
     return exports.Column(share_label(source), hours)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from associations.domain.funding import funding_text
 from associations.models import BoardMember, Employment
 from core.exports import AMOUNT, PLAIN_NUMBER, Column
 from overview.domain.administration_queries import YearRow
@@ -50,6 +51,10 @@ def _end_reason(row: PersonRow) -> str:
     return employment.get_end_reason_display() if employment else ""
 
 
+def _funding(row: PersonRow) -> str:
+    return funding_text(row.employment, row.shares) if isinstance(row, PostRow) and row.employment else ""
+
+
 PERSON_COLUMNS: list[Column[PersonRow]] = [
     _reach("name"),
     Column("Post", _post_name, width=20),
@@ -57,6 +62,8 @@ PERSON_COLUMNS: list[Column[PersonRow]] = [
     Column("Til", lambda row: row.end if isinstance(row, BoardMember) else (None if row.goes_on else row.period.end)),
     Column("Dage", lambda row: None if isinstance(row, BoardMember) else row.days),
     Column("Timer om ugen", _of_employment("weekly_hours")),
+    Column("Timer fra tilskuddet", _of_employment("funded_hours")),
+    Column("Hvem betaler timerne", _funding, width=40),
     Column("Primær kontakt", _of_employment("is_primary_contact")),
     Column("Årsag til ophør", _end_reason, width=26),
     _reach("email"),

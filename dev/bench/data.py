@@ -60,10 +60,10 @@ CELLS = """
 """
 EVENTS = """
     INSERT INTO workflow_auditevent
-        (at, actor_id, actor_name, kind, model, object_id, object_label, association_ids, changes)
+        (at, actor_id, actor_name, kind, model, object_id, object_label, association_ids, changes, is_internal)
     SELECT make_timestamptz(c.year, 1 + (c.id % 12)::int, 1, 12, 0, 0), u.id, u.name, 'changed',
         'associations.membercount', c.id, 'Medlemstal ' || c.year, ARRAY[c.association_id],
-        '[{"field": "note", "from": "", "to": "Rettet efter aftale"}]'::jsonb
+        '[{"field": "note", "from": "", "to": "Rettet efter aftale"}]'::jsonb, false
     FROM associations_membercount c
     CROSS JOIN (SELECT id, name FROM accounts_user WHERE staff_role = 'consultant' ORDER BY id LIMIT 1) u
 """

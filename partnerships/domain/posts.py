@@ -10,7 +10,20 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import DateField, Exists, ExpressionWrapper, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    Case,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    When,
+)
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
@@ -155,11 +168,16 @@ def hours_signals(association_ids: Collection[int], year: int, day: date) -> Map
     on = min(day, date(year, 12, 31))
     if on.year < year:
         return {}
-    rows = in_force(on, association_ids).annotate(
-        sum=hours(on), required=required(on), last=last_employed(on), posts=every_employment()
+    rows = in_force(on, association_ids).annotate(sum=hours(on), required=required(on))
+    rows = rows.annotate(  # read only where they are told
+        last=Case(When(sum=None, then=last_employed(on))),
+        posts=Case(When(sum__lt=F("required"), then=every_employment())),
     )
+    address = reverse("overview:association-people", args=[0]).replace(
+        "/0/", "/{}/"
+    )  # asked for once, not once per row
     return {
-        pk: _signal(pk, on, start=start, last=last, weekly=weekly, needed=needed, posts=posts)
+        pk: _signal(address.format(pk), on, start=start, last=last, weekly=weekly, needed=needed, posts=posts)
         for pk, start, last, weekly, needed, posts in rows.values_list(
             "association", "start", "last", "sum", "required", "posts"
         )
@@ -167,16 +185,15 @@ def hours_signals(association_ids: Collection[int], year: int, day: date) -> Map
 
 
 def _signal(
-    pk: int,
+    url: str,
     day: date,
     *,
     start: date,
     last: date | None,
     weekly: Decimal | None,
     needed: Decimal | None,
-    posts: list[dict[str, Any]],
+    posts: list[dict[str, Any]] | None,
 ) -> Signal:
-    url = reverse("overview:association-people", args=[pk])
     if weekly is None:
         since = vacant_since(start, last)
         return Signal(Light.RED, "Ledig", f"Ingen ansat i {length(since, day)}, siden {date_text(since)}.", url)
@@ -185,7 +202,7 @@ def _signal(
     if weekly >= needed:
         text = f"{decimal_text(weekly)} timer"
         return Signal(Light.GREEN, text, f"Kravet er {decimal_text(needed)} timer om ugen.", url)
-    found = under_hours_on(employments=read_employments(posts), required=needed, day=day)
+    found = under_hours_on(employments=read_employments(posts or []), required=needed, day=day)
     since_text = f" i {length(found.since, day)}, siden {date_text(found.since)}" if found else ""
     text = f"{decimal_text(weekly)} af {decimal_text(needed)}"
     return Signal(Light.YELLOW, text, f"Færre timer end de {decimal_text(needed)}, der kræves{since_text}.", url)
