@@ -12,6 +12,7 @@ from core.periods import Period, months_begun
 YEARS = range(2012, 2024)
 MONTHS = 12
 RESERVED = "Reserveret (formålet er ikke offentliggjort)"
+AGREED = "Ekstra til fælles kurser, aftalt i budgettet"
 COUNCIL = "Borgerrepræsentationen"
 Rows = list[dict[str, object]]
 
@@ -26,6 +27,7 @@ class Line:
     yearly: int
     reference: str
     reserved: dict[int, int] = field(default_factory=dict)
+    amounts: dict[int, int] = field(default_factory=dict)  # where another amount was agreed than the months give
     condition: str = ""
     confirmed_on: date | None = None
 
@@ -40,8 +42,8 @@ LINES = (
         {2018: 150_000, 2019: 150_000, 2020: 200_000, 2021: 200_000},
     ),
     Line(
-        "Sociale partnerskaber 2020", date(2020, 1, 1), date(2021, 12, 31), 1_100_000, "Budget 2020",
-        {2020: 100_000, 2021: 100_000},
+        "Sociale partnerskaber 2020", date(2020, 1, 1), date(2021, 12, 31), 1_000_000, "Budget 2020",
+        {2020: 100_000, 2021: 100_000}, {2020: 1_100_000, 2021: 1_100_000},
     ),
     Line(
         "Sociale partnerskaber medio 2020", date(2020, 7, 1), date(2021, 12, 31), 1_000_000, "Overførselssagen 2020",
@@ -80,7 +82,12 @@ def line_rows() -> Rows:
 def amount_rows() -> Rows:
     """The sheet »Bevillingsår«."""
     return [
-        {"Bevilling": line.name, "År": year, "Beløb": line.yearly * months // MONTHS}
+        {
+            "Bevilling": line.name,
+            "År": year,
+            "Beløb": line.amounts.get(year, line.yearly * months // MONTHS),
+            "Begrundelse for andet beløb": AGREED if year in line.amounts else None,
+        }
         for line in LINES
         for year in YEARS
         if (months := months_begun(Period(line.start, line.end or date(2100, 12, 31)), year))

@@ -43,7 +43,8 @@ TRANSFERS: dict[str, tuple[tuple[date, str, str], ...]] = {
     "SheZone": AWAY_IN_2021,
     "Valby IF-Gymnastik": ((date(2023, 2, 28), YUSUF, SIGNE),),
 }
-GRANT, HOURS, MINIMUM = 200_000, 20, 150
+GRANT, HOURS = 200_000, 20
+MINIMUM = {**dict.fromkeys(range(2012, 2018), 100), 2018: 250, 2019: 250}
 COMMITTEE = "Kultur- og Fritidsudvalget"
 FIRST_END = {
     YEAR_2012: date(2015, 12, 31), YEAR_2018: date(2021, 12, 31), YEAR_2020: date(2023, 12, 31),
@@ -84,7 +85,7 @@ def demo_sheets() -> dict[str, Rows]:
                 "Timer pr. uge": HOURS,
                 "Statusmøder": 2,
                 "Netværksmøder": 4 if year in {2018, 2019} else 3,
-                "Mindste antal medlemmer": MINIMUM,
+                "Mindste antal medlemmer": MINIMUM.get(year, 150),
             }
             for year in YEARS
         ],

@@ -60,7 +60,7 @@ class AssociationFilter(django_filters.FilterSet):  # type: ignore[misc]  # djan
         method="by_get2sport", label="DIF get2sport", choices=YES_NO, empty_label="Alle", widget=FilterSelect
     )
     partnerskab = django_filters.ChoiceFilter(
-        method="by_partnership", label="Partnerskab i dag", choices=YES_NO, empty_label="Alle", widget=FilterSelect
+        method="by_partnership", label="I partnerskab", choices=YES_NO, empty_label="Alle", widget=FilterSelect
     )
     timekrav = django_filters.ChoiceFilter(
         method="by_hours", label="Opfylder timekravet", choices=YES_NO, empty_label="Alle", widget=FilterSelect

@@ -16,6 +16,7 @@ from workflow.editing import EditForm
 
 YEAR_FIELDS = (
     "default_grant",
+    "instalments_per_year",
     "required_weekly_hours",
     "required_status_meetings",
     "required_network_meetings",
@@ -23,6 +24,7 @@ YEAR_FIELDS = (
 )
 YEAR_LABELS = {
     "default_grant": "Tilskud pr. partnerskab",
+    "instalments_per_year": "Rater om året",
     "required_weekly_hours": "Timer om ugen, som kræves",
     "required_status_meetings": "Statusmøder, som kræves",
     "required_network_meetings": "Netværksmøder, som kræves",
@@ -30,6 +32,7 @@ YEAR_LABELS = {
 }
 YEAR_HELP = {
     "default_grant": "Et helt års tilskud. Partnerskaber, der starter eller slutter i året, får deres andel.",
+    "instalments_per_year": "Så mange rater foreslås et helt års tilskud udbetalt i.",
     "required_weekly_hours": "Så mange timer skal en forenings ressourcepersoner tilsammen være ansat.",
     "minimum_members": "Der er ikke krav om vækst. Tallet viser, hvor en samtale kan være nyttig.",
 }

@@ -82,6 +82,34 @@ def test_administration_lists_3_consultants_and_the_budget(manager_client):
     assert "2022 6.000.000 5.000.000 1.000.000 0" in words
 
 
+def test_programme_page_tells_the_year_and_the_year_before(manager_client):
+    words = text_of(manager_client.get(reverse("overview:programme-year", args=[YEAR])))
+
+    assert "Foreninger i partnerskab 25 25 0" in words
+    assert re.search(rf"Medlemmer under 25 år 25 af 25 har indberettet pr. 31. december 2022 {UNDER_25} [\d.]+ ", words)
+    assert "Budget 6.000.000 kr. 5.500.000 kr." in words
+    assert "Tilsagn 5.000.000 kr. 5.000.000 kr." in words
+    assert "Reserveret 1.000.000 kr. 500.000 kr." in words
+    assert "Fri 0 kr. 0 kr." in words
+    assert "2012 5 5 0 2018 10 10 0 2020 5 5 0 medio 2020 5 5 0" in words
+    assert "Bydækkende 3 3 0" in words
+
+
+def test_programme_page_of_2023_has_the_same_money_and_a_line_that_waits(manager_client):
+    words = text_of(manager_client.get(reverse("overview:programme-year", args=[2023])))
+
+    assert "Sociale partnerskaber, varig Varig 6.000.000 5.000.000 1.000.000 0" in words
+    assert "To partnerskaber mere Midlertidig Betinget 200.000 0 0 tæller ikke endnu" in words
+    assert "Fri 0 kr. 0 kr." in words
+
+
+def test_mid_2020_brought_its_half_year(manager_client):
+    words = text_of(manager_client.get(reverse("overview:programme-year", args=[2020])))
+
+    assert "Sociale partnerskaber medio 2020 Midlertidig Bekræftet 500.000 500.000 0 0" in words
+    assert "Budget 5.000.000 kr. 3.400.000 kr." in words
+
+
 def test_excel_holds_25_rows_whose_members_add_up(manager_client):
     address = reverse("overview:association-export", kwargs={"extension": "xlsx"})
 
