@@ -30,7 +30,7 @@ def page(page: Page, live_server, demo_today, client_for, administrator):
     problems: list[str] = []
     page.on("console", lambda message: problems.append(message.text) if message.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: problems.append(str(error)))
-    page.set_default_timeout(5_000)
+    page.set_default_timeout(15_000)
     session = client_for(administrator).cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
     yield page
