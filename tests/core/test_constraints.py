@@ -1,13 +1,14 @@
 """Every named constraint refuses what it should, in the database itself: no form and no `clean` stands in between."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from associations.models import AgeBand, MemberCountCell
 from partnerships.models import FundingAmount
@@ -16,10 +17,13 @@ from tests.factories import (
     ActivityKindFactory,
     AssociationFactory,
     BoardMemberFactory,
+    ChildProtectionDeclarationFactory,
     ContactPersonFactory,
+    ContactTransferFactory,
     DecisionFactory,
     DisadvantagedAreaFactory,
     DistrictFactory,
+    EmailChangeFactory,
     EmploymentFactory,
     EmploymentFundingFactory,
     ExtensionFactory,
@@ -28,12 +32,14 @@ from tests.factories import (
     GrantAccountFactory,
     GrantFactory,
     InstalmentFactory,
+    InvitationFactory,
     MemberCountFactory,
     ParticipationFactory,
     PartnershipFactory,
     PersonFactory,
     ProgrammeYearFactory,
     ReservedPostFactory,
+    SatelliteSectionFactory,
     UserFactory,
 )
 
@@ -129,7 +135,60 @@ def amount_twice() -> None:
     FundingAmount.objects.create(funding_line=entry.funding_line, programme_year=entry.programme_year, amount=1)
 
 
+def twice_open(factory) -> None:
+    """Two open rows of one user."""
+    twice(factory, user=UserFactory())
+
+
+def merged_into_itself() -> None:
+    club = AssociationFactory(closed_on=START, closed_reason="Nedlagt")
+    type(club).objects.filter(pk=club.pk).update(merged_into=club)
+
+
+def transfer_to_oneself() -> None:
+    consultant = UserFactory(consultant=True)
+    ContactTransferFactory(from_consultant=consultant, to_consultant=consultant)
+
+
+def same_section_twice() -> None:
+    twice(SatelliteSectionFactory, association=AssociationFactory(), name="Afdeling Syd")
+
+
 VIOLATIONS: dict[str, Callable[[], object]] = {
+    "accounts_invitation_one_open": lambda: twice_open(InvitationFactory),
+    "accounts_invitation_email_lower_case": lambda: InvitationFactory(email="STORE@example.org"),
+    "accounts_invitation_stamps_in_order": lambda: InvitationFactory(expires_at=timezone.now() - timedelta(days=1)),
+    "accounts_invitation_closed_once": lambda: InvitationFactory(accepted=True, revoked_at=timezone.now()),
+    "accounts_invitation_token_only_in_use": lambda: InvitationFactory(accepted=True, token_hash="0" * 64),
+    "accounts_emailchange_one_open": lambda: twice_open(EmailChangeFactory),
+    "accounts_emailchange_new_email_lower_case": lambda: EmailChangeFactory(new_email="STORE@example.org"),
+    "accounts_emailchange_other_address": lambda: EmailChangeFactory(
+        old_email="ny@example.org", new_email="ny@example.org"
+    ),
+    "accounts_emailchange_stamps_in_order": lambda: EmailChangeFactory(expires_at=timezone.now() - timedelta(days=1)),
+    "associations_association_closed_has_reason": lambda: AssociationFactory(closed_on=START),
+    "associations_association_merged_is_closed": lambda: AssociationFactory(merged_into=AssociationFactory()),
+    "associations_association_not_merged_into_itself": merged_into_itself,
+    "associations_childprotectiondeclaration_one_per_year": lambda: twice(
+        ChildProtectionDeclarationFactory, association=AssociationFactory()
+    ),
+    "associations_childprotectiondeclaration_year_sensible": lambda: ChildProtectionDeclarationFactory(year=2101),
+    "associations_childprotectiondeclaration_not_before_year": lambda: ChildProtectionDeclarationFactory(
+        declared_on=date(2021, 12, 31)
+    ),
+    "associations_childprotectiondeclaration_declared_by_not_blank": lambda: ChildProtectionDeclarationFactory(
+        declared_by=" "
+    ),
+    "associations_satellitesection_name_not_blank": lambda: SatelliteSectionFactory(name=" "),
+    "associations_satellitesection_period_in_order": lambda: SatelliteSectionFactory(end=date(2019, 12, 31)),
+    "associations_satellitesection_has_a_place": lambda: SatelliteSectionFactory(district=None),
+    "associations_satellitesection_unique": same_section_twice,
+    "partnerships_contacttransfer_reason_known": lambda: ContactTransferFactory(reason="ferie"),
+    "partnerships_contacttransfer_to_somebody_else": transfer_to_oneself,
+    "partnerships_contacttransfer_planned_return_later": lambda: ContactTransferFactory(
+        planned_return=date(2023, 3, 1)
+    ),
+    "partnerships_contacttransfer_returned_later": lambda: ContactTransferFactory(returned_on=date(2023, 2, 28)),
     "accounts_user_name_not_blank": lambda: UserFactory(name="  "),
     "accounts_user_staff_role_known": lambda: UserFactory(staff_role="king"),
     "accounts_user_email_lower_case": lambda: type(UserFactory()).objects.update(email="Stor@example.org"),

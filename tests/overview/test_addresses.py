@@ -99,6 +99,6 @@ def test_queries_do_not_grow_with_rows(client_for, consultant, django_assert_num
     for _ in range(rows):
         BoardMemberFactory()
     client = client_for(consultant)
-    # Session, user, four lists of the filters, associations, people, the log of reads.
-    with django_assert_num_queries(9):
+    # Session, user, five lists of the filters, associations, people, the log of reads.
+    with django_assert_num_queries(10):
         page(client, "til=formaend")
