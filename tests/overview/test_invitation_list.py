@@ -91,7 +91,7 @@ def test_queries_do_not_grow_with_rows(client_for, consultant, rows, django_asse
         late.user = InvitationFactory(expired=True).user
         late.save()
     client = client_for(consultant)
-    # Session, user, the filter's choices (4), own roles, associations, employments, seats, invitations, and the trace of
-    # the read (R20), which looks for an earlier one and is written.
+    # Session, user, the filter's choices (5), own roles, associations, employments, seats, invitations, and the trace
+    # of the read (R20).
     with django_assert_num_queries(13):
         client.get(URL)
