@@ -26,8 +26,15 @@ class GrantTable(Table):
         one, many = "tilskud", "tilskud"
         row_header = "association_names"
 
-    def __init__(self, rows: QuerySet[Any], *, may_move: bool) -> None:
+    def __init__(self, rows: QuerySet[Any], *, may_move: bool, may_see: bool) -> None:
+        """`may_see`: the names lead to the grants' own pages."""
         super().__init__(rows, exclude=() if may_move else ("move",))
+        self.may_see = may_see
+
+    def render_association_names(self, value: str, record: Any) -> str:
+        if not self.may_see:
+            return value
+        return format_html('<a href="{}">{}</a>', reverse("partnerships:grant-detail", args=[record.pk]), value)
 
     def render_period(self, record: Any) -> str:
         return f"{short_date_text(record.partnership.start)} – {short_date_text(record.partnership.end)}"

@@ -117,6 +117,7 @@ def grant_list(request: HttpRequest, year: int) -> HttpResponse:
     user = request.user
     table = GrantTable(
         rows,
+        may_see=has_permission(user, Permission.VIEW_REGISTER),
         may_move=has_permission(user, Permission.EDIT_FUNDING) or has_permission(user, Permission.EDIT_PARTNERSHIPS),
     )
     amounts = list(rows.order_by().values_list("amount", flat=True))
