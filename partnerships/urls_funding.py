@@ -26,5 +26,5 @@ patterns: list[URLPattern] = [
     path(f"{year}reserveret/", years.reservedpost_create, name="reservedpost-create"),
     path("administration/reserveret/<int:pk>/", years.reservedpost_edit, name="reservedpost-edit"),
     path("administration/reserveret/<int:pk>/frigiv/", years.reservedpost_release, name="reservedpost-release"),
-    path("tilskud/<int:pk>/bevilling/", years.grant_move, name="grant-move"),
+    path("partnerskaber/tilskud/<int:pk>/bevilling/", years.grant_move, name="grant-move"),
 ]

@@ -344,7 +344,7 @@ def test_year_out_of_reach_is_not_found(client):
 
 def test_consultant_moves_a_grant_to_a_line_with_room(client_for, consultant, permanent, entry):
     grant = GrantFactory(programme_year=entry.programme_year, funding_line=entry.funding_line)
-    url = f"/tilskud/{grant.pk}/bevilling/"
+    url = f"/partnerskaber/tilskud/{grant.pk}/bevilling/"
     client = client_for(consultant)
 
     shown = client.get(url)
