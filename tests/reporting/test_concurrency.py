@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -151,10 +151,10 @@ def test_a_run_survives_workers_killed_at_ten_random_moments(consultant, setting
 
 
 def demo_without_guard() -> None:
-    """The demo register; its command is refused outside demo mode, its workbook is not."""
+    """The demo register on its own day; its command is refused outside demo mode, its data are not."""
     from django.test import override_settings
 
-    with override_settings(DEMO_MODE=True):
+    with override_settings(DEMO_MODE=True, DEMO_TODAY=date(2023, 3, 31)):
         demo()
 
 
