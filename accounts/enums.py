@@ -56,3 +56,9 @@ class Permission(StrEnum):
     HANDLE_PERSON_DATA = "handle_person_data"  # read out, erase or anonymise an association's people
     RUN_RETENTION = "run_retention"  # carry out what retention proposes
     VIEW_READ_LOG = "view_read_log"  # who on the staff has read personal data
+    VIEW_PLAN = "view_plan"
+    WRITE_PLAN = "write_plan"  # start a plan, write the draft, hand it in, withdraw it
+    ENDORSE_PLAN = "endorse_plan"  # the board's word before KFF gets it
+    REVIEW_PLAN = "review_plan"  # send back, approve
+    COMMENT_PLAN = "comment_plan"
+    RECORD_PROGRESS = "record_progress"

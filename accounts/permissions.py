@@ -52,6 +52,10 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.EDIT_PARTNERSHIPS,
             Permission.VIEW_PROGRAMME,
             Permission.HANDLE_PERSON_DATA,
+            Permission.VIEW_PLAN,
+            Permission.REVIEW_PLAN,
+            Permission.COMMENT_PLAN,
+            Permission.RECORD_PROGRESS,
         }
     ),
     Role.MANAGER: frozenset(
@@ -64,6 +68,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.START_REPORT_RUN,
             Permission.VIEW_JOURNAL,
             Permission.VIEW_DOCUMENTS,
+            Permission.VIEW_PLAN,
             Permission.VIEW_PROGRAMME,
             Permission.VIEW_READ_LOG,
         }
@@ -93,6 +98,11 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.INVITE_PEOPLE,
             Permission.VIEW_DOCUMENTS,
             Permission.ADD_DOCUMENTS,
+            Permission.VIEW_PLAN,
+            Permission.WRITE_PLAN,
+            Permission.ENDORSE_PLAN,
+            Permission.COMMENT_PLAN,
+            Permission.RECORD_PROGRESS,
         }
     ),
     Role.RESOURCE_PERSON: frozenset(
@@ -104,6 +114,10 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.WORK_ON_HANDOVER,
             Permission.VIEW_DOCUMENTS,
             Permission.ADD_DOCUMENTS,
+            Permission.VIEW_PLAN,
+            Permission.WRITE_PLAN,
+            Permission.COMMENT_PLAN,
+            Permission.RECORD_PROGRESS,
         }
     ),
 }

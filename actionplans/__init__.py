@@ -1,1 +1,1 @@
-"""Action plans (R8–R11) have their room here; the import contract already knows their place."""
+"""Action plans: six focus areas, drafted by the association, sparred over, approved by KFF, followed to the goal."""

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "journal",
     "handovers",
     "partnerships",
+    "actionplans",
     "reporting",
     "imports",
     "privacy",

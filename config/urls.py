@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("journal.urls")),
     path("", include("handovers.urls")),
     path("", include("partnerships.urls")),
+    path("", include("actionplans.urls")),
     path("", include("imports.urls")),
     path("", include("reporting.urls")),
     path("", include("privacy.urls")),

@@ -19,6 +19,7 @@ from factory.django import DjangoModelFactory
 
 from accounts.enums import StaffRole
 from accounts.models import EmailChange, Invitation, User
+from actionplans.models import ActionPlan, Activity, AreaText, FocusArea, Goal, GoalLine, PlanRevision
 from associations.cvr import is_valid_cvr
 from associations.enums import BoardRole, EndReason, FundingSource, Gender
 from associations.models import (
@@ -684,3 +685,49 @@ class ReportJobFactory(Base):
     report = factory.SubFactory(StatusReportFactory, association=factory.SelfAttribute("..association"))
     state = JobState.DONE
     outcome = Outcome.RENDERED
+
+
+class ActionPlanFactory(Base):
+    """Plan 1 of a partnership 2018–2025, for 2021–2023; its areas come with the revision."""
+
+    class Meta:
+        model = ActionPlan
+
+    partnership = factory.LazyFunction(lambda: PartnershipFactory(extended=True))
+    number = factory.LazyAttribute(lambda o: o.partnership.action_plans.count() + 1)
+    start = date(2021, 1, 1)
+    end = date(2023, 12, 31)
+
+
+class PlanRevisionFactory(Base):
+    """A draft with its six areas. `written=True` fills everything that handing in asks for."""
+
+    class Meta:
+        model = PlanRevision
+
+    plan = factory.SubFactory(ActionPlanFactory)
+    number = factory.LazyAttribute(lambda o: o.plan.revisions.count() + 1)
+
+    @factory.post_generation
+    def written(self, create, extracted, **kwargs):
+        for focus_area in FocusArea.objects.of_plan_starting(self.plan.start.year):
+            area = AreaText.objects.create(revision=self, focus_area=focus_area)
+            if extracted:
+                fill_area(area)
+        if extracted:
+            PlanRevision.objects.filter(pk=self.pk).update(
+                introduction="Vi vil være en forening for alle.", lasting_changes="Flere børn bliver hos os."
+            )
+            self.refresh_from_db()
+
+
+def fill_area(area: AreaText) -> Goal:
+    """In focus, with a situation, a goal and an activity."""
+    area.in_focus, area.situation = True, "Vi har mange børn på ventelisten."
+    area.save()
+    line = GoalLine.objects.create(partnership=area.revision.plan.partnership)
+    goal = Goal.objects.create(
+        area_text=area, line=line, position=1, aim="Flere børn bliver i foreningen.", sign="Færre melder sig ud."
+    )
+    Activity.objects.create(goal=goal, position=1, what="Vi ringer til dem, der ikke kommer", who="Trænerne")
+    return goal

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.test import Client
 
 from accounts.models import User
+from actionplans.models import FocusArea
 from associations.models import AgeBand, Association
 from handovers.models import HandoverStandardItem
 from tests.factories import AssociationFactory, BoardMemberFactory, EmploymentFactory, UserFactory
@@ -35,6 +36,8 @@ def _what_migrations_put_there_stands(request: pytest.FixtureRequest) -> None:
         AgeBand.objects.bulk_create(AgeBand(lower=lower, upper=upper) for lower, upper in bands)
     if not HandoverStandardItem.objects.exists():
         import_module("handovers.migrations.0002_owner_and_standard_items").add_standard_items(apps, None)
+    if not FocusArea.objects.exists():
+        import_module("actionplans.migrations.0002_frozen_texts_and_areas").add_areas(apps, None)
 
 
 @pytest.fixture

@@ -76,3 +76,29 @@ class ReadEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor_name}: {self.page}"
+
+
+class TransitionLog(models.Model):
+    """One step of a record through its workflow: from, to, who, when, and the comment that went with it."""
+
+    at = models.DateTimeField("tidspunkt", auto_now_add=True)
+    model = models.CharField("slags", max_length=60)
+    object_id = models.BigIntegerField("post")
+    transition = models.CharField("skridt", max_length=40)
+    told = models.CharField("hændelse", max_length=60)
+    from_state = models.CharField("fra", max_length=20)
+    to_state = models.CharField("til", max_length=20)
+    actor_id = models.BigIntegerField("bruger", null=True)
+    actor_name = models.CharField("navn", max_length=120)
+    comment = models.TextField("kommentar", blank=True)
+
+    class Meta:
+        verbose_name = "skridt"
+        verbose_name_plural = "skridt"
+        ordering = ("pk",)
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["model", "object_id"], name="workflow_transitionlog_object"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor_name}: {self.told}"

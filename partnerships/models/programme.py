@@ -32,6 +32,10 @@ class ProgrammeYear(models.Model):
     instalments_per_year = models.PositiveSmallIntegerField(
         "rater om året", choices=InstalmentPlan, default=InstalmentPlan.HALVES
     )
+    requires_endorsement = models.BooleanField(
+        "bestyrelsen godkender handleplaner, før de indsendes", default=False,
+        help_text="Så venter en plan, som ressourcepersonen indsender, på formanden.",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = "programår"

@@ -42,6 +42,12 @@ EXPECTED = {
     P.HANDLE_PERSON_DATA:         (True, False, False, False, False),
     P.RUN_RETENTION:              (False, False, True, False, False),
     P.VIEW_READ_LOG:              (False, True, True, False, False),
+    P.VIEW_PLAN:                  (True, True, False, True, True),
+    P.WRITE_PLAN:                 (False, False, False, True, True),
+    P.ENDORSE_PLAN:               (False, False, False, True, False),
+    P.REVIEW_PLAN:                (True, False, False, False, False),
+    P.COMMENT_PLAN:               (True, False, False, True, True),
+    P.RECORD_PROGRESS:            (True, False, False, True, True),
 }  # fmt: skip
 ROLES = (Role.CONSULTANT, Role.MANAGER, Role.ADMINISTRATOR, Role.BOARD, Role.RESOURCE_PERSON)
 

@@ -1,0 +1,1 @@
+"""Rules and reads of plans, without requests or templates."""
