@@ -8,3 +8,19 @@ class ActionplansConfig(AppConfig):
 
     name = "actionplans"
     verbose_name = "Handleplaner"
+
+    def ready(self) -> None:
+        """Registers its link in an association's side navigation."""
+        from accounts.enums import Permission
+        from accounts.permissions import has_permission
+        from core.registry import AssociationPage, association_pages
+
+        association_pages.register(
+            AssociationPage(
+                "plans",
+                "Handleplan",
+                "actionplans:association-plans",
+                order=35,
+                visible=lambda user, association: has_permission(user, Permission.VIEW_PLAN, association),
+            )
+        )

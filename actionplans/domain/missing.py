@@ -84,8 +84,14 @@ def _missing_in(area: AreaText, content: AreaContent) -> list[Missing]:
 
 def _missing_of_goal(goal: GoalContent) -> list[str]:
     found = []
+    if not goal.aim:
+        found.append("Skriv, hvad I vil opnå.")
     if not goal.sign:
         found.append("Skriv, hvordan I kan se, at det lykkes.")
+    if (goal.baseline is not None or goal.target is not None) and not goal.measure:
+        found.append("Skriv, hvad tallet tæller.")
     if not goal.activities:
         found.append("Skriv mindst én indsats.")
+    if any(not activity.what for activity in goal.activities):
+        found.append("Skriv, hvad I vil gøre, i hver indsats.")
     return found

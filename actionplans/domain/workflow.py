@@ -28,7 +28,11 @@ def is_of_the_board(revision: PlanRevision, user: User) -> bool:
 
 
 def _hands_in_directly(revision: PlanRevision, user: User) -> bool:
-    return is_of_the_board(revision, user) or not needs_endorsement()
+    if is_of_the_board(revision, user):
+        return True
+    if revision.endorsement_needed is None:
+        revision.endorsement_needed = needs_endorsement()
+    return not revision.endorsement_needed
 
 
 def _hands_in_through_the_chair(revision: PlanRevision, user: User) -> bool:

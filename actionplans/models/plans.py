@@ -1,6 +1,6 @@
 """A plan of a partnership (R9), and its revisions with their states (R10)."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +12,9 @@ from actionplans.enums import FROZEN, OPEN, PlanState
 from associations import access
 from core.constraints import never_overlapping, one_of, period_in_order
 from partnerships.models import Partnership
+
+if TYPE_CHECKING:
+    from actionplans.models.texts import AreaText
 
 
 class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
@@ -110,6 +113,9 @@ class PlanRevision(models.Model):
     text_hash = models.CharField("tekstens kontrolsum", max_length=64, blank=True)
 
     objects = PlanRevisionQuerySet.as_manager()
+    # Read once per object, that is once per request (`actionplans.domain`): the areas, and whether the board must speak.
+    loaded_areas: "list[AreaText] | None" = None
+    endorsement_needed: bool | None = None
     audit_exclude: ClassVar[frozenset[str]] = frozenset(
         {"state_since", "version", "saved_at", "saved_by", "introduction", "lasting_changes"}
     )

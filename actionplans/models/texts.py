@@ -5,11 +5,11 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F
 
 from actionplans.models.areas import FocusArea
 from actionplans.models.plans import PlanRevision
-from core.constraints import not_blank, period_in_order
+from core.constraints import period_in_order
 from partnerships.models import Partnership
 
 
@@ -72,13 +72,15 @@ class GoalLine(models.Model):
 class Goal(models.Model):
     """One of the association's own goals as a revision words it.
 
+    A draft may be half-written: what it lacks before it can be handed in is told by `actionplans.domain.missing`.
+
     `sign` tells how success will be seen; `measure` names an optional number with its `baseline` and `target`.
     """
 
     area_text = models.ForeignKey(AreaText, models.CASCADE, related_name="goals", verbose_name="indsatsområde")
     line = models.ForeignKey(GoalLine, models.PROTECT, related_name="wordings", verbose_name="mål over tid")
     position = models.PositiveSmallIntegerField("plads")
-    aim = models.TextField("det vil vi opnå")
+    aim = models.TextField("det vil vi opnå", blank=True)
     sign = models.TextField("sådan kan vi se det", blank=True)
     measure = models.CharField("det tæller vi", max_length=120, blank=True)
     baseline = models.DecimalField("tal i dag", max_digits=9, decimal_places=1, null=True, blank=True)
@@ -89,15 +91,7 @@ class Goal(models.Model):
         verbose_name = "mål"
         verbose_name_plural = "mål"
         ordering = ("area_text", "position", "pk")
-        constraints = (
-            models.UniqueConstraint(fields=["area_text", "line"], name="actionplans_goal_once_in_area"),
-            not_blank(name="actionplans_goal_aim_not_blank", field="aim", message="Skriv, hvad I vil opnå."),
-            models.CheckConstraint(
-                condition=Q(measure__regex=r"\S") | Q(baseline=None, target=None),
-                name="actionplans_goal_number_has_name",
-                violation_error_message="Skriv, hvad tallet tæller.",
-            ),
-        )
+        constraints = (models.UniqueConstraint(fields=["area_text", "line"], name="actionplans_goal_once_in_area"),)
 
     def __str__(self) -> str:
         return self.aim[:80]
@@ -108,7 +102,7 @@ class Activity(models.Model):
 
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="activities", verbose_name="mål")
     position = models.PositiveSmallIntegerField("plads")
-    what = models.CharField("hvad", max_length=300)
+    what = models.CharField("hvad", max_length=300, blank=True)
     who = models.CharField("hvem", max_length=120, blank=True)
     start = models.DateField("fra", null=True, blank=True)
     end = models.DateField("til", null=True, blank=True)
@@ -117,10 +111,7 @@ class Activity(models.Model):
         verbose_name = "indsats"
         verbose_name_plural = "indsatser"
         ordering = ("goal", "position", "pk")
-        constraints = (
-            not_blank(name="actionplans_activity_what_not_blank", field="what", message="Skriv, hvad I vil gøre."),
-            period_in_order(name="actionplans_activity_period_in_order"),
-        )
+        constraints = (period_in_order(name="actionplans_activity_period_in_order"),)
 
     def __str__(self) -> str:
         return self.what

@@ -31,7 +31,9 @@
 
   /* Club computers are shared: what lies in the browser leaves with the person. */
   function forgetOnSignOut(event) {
-    if (event.target.matches(".sign-out")) window.sessionStorage.clear();
+    if (!event.target.matches(".sign-out")) return;
+    window.sessionStorage.clear();
+    window.localStorage.clear();
   }
 
   document.addEventListener("submit", lockWhileSending);

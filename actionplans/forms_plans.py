@@ -1,0 +1,88 @@
+"""Forms around a plan: starting one, and taking a step."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+
+from actionplans.domain.periods import Choice
+from actionplans.models import ActionPlan, Goal, PlanRevision
+from core.forms import Form
+from core.periods import Period
+from workflow.transitions import Transition
+
+
+class PlanStartForm(Form):
+    """The period of a new plan, and what it takes over: unfinished goals, or a whole earlier text of the same club."""
+
+    submit_label = "Begynd planen"
+
+    period = forms.ChoiceField(
+        label="Periode",
+        widget=forms.RadioSelect,
+        help_text="En plan gælder i to eller tre kalenderår, og planer må ikke overlappe.",
+        error_messages={"required": "Vælg, hvilke år planen gælder."},
+    )
+    goals = forms.MultipleChoiceField(
+        label="Mål fra den sidste plan, som går videre",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Målene beholder deres historie. Indsatserne skriver I på ny.",
+    )
+    copy = forms.ChoiceField(
+        label="Begynd med teksten fra en tidligere plan",
+        required=False,
+        help_text="Så retter I i den gamle tekst i stedet for at begynde forfra.",
+    )
+
+    def __init__(
+        self, *args: Any, periods: Sequence[Choice], goals: Sequence[Goal], plans: Sequence[ActionPlan], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.plans = {str(plan.pk): plan for plan in plans}
+        self._choices("period", [(choice.key, choice.label) for choice in periods])
+        offered = [(str(goal.line.key), f"{goal.area_text.focus_area.short_name}: {goal.aim}") for goal in goals]
+        self._choices("goals", offered)
+        self._choices(
+            "copy", [("", "Nej, begynd med en tom plan"), *((pk, str(plan)) for pk, plan in self.plans.items())]
+        )
+        self.initial.setdefault("goals", [key for key, _ in offered])
+        if len(periods) == 1:
+            self.initial.setdefault("period", periods[0].key)
+        for name, rows in (("goals", offered), ("copy", self.plans)):
+            if not rows:
+                del self.fields[name]
+
+    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
+        cast("forms.ChoiceField", self.fields[name]).choices = choices
+
+    def chosen_period(self) -> Period:
+        """The chosen days, both inclusive."""
+        start, end = (date.fromisoformat(text) for text in self.cleaned_data["period"].split("/"))
+        return Period(start, end)
+
+    def carried_over(self) -> set[uuid.UUID]:
+        """The keys of the goals that go on."""
+        return {uuid.UUID(key) for key in self.cleaned_data.get("goals", [])}
+
+    def copied_from(self) -> ActionPlan | None:
+        """The plan whose text it begins with."""
+        return self.plans.get(self.cleaned_data.get("copy", ""))
+
+
+class TransitionForm(Form):
+    """One button, with a comment where the step may or must have one."""
+
+    comment = forms.CharField(
+        label="Kommentar",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Den anden part kan læse kommentaren.",
+    )
+
+    def __init__(self, *args: Any, transition: Transition[PlanRevision], **kwargs: Any) -> None:
+        self.submit_label = transition.label
+        super().__init__(*args, **kwargs)
+        self.fields["comment"].required = transition.needs_comment

@@ -1,0 +1,123 @@
+/* A plan's draft saves by itself while one writes. What has not reached the server lies in the browser meanwhile, under the
+   writer's own name: it survives a closed window, a lost network and an ended sign-in, and leaves with saving and with
+   signing out (medspil.js), since club computers are shared. The page works as a plain form without this. */
+(function () {
+  "use strict";
+
+  const PREFIX = "plan-draft:";
+  const QUIET_MILLISECONDS = 1500;
+  const RETRY_MILLISECONDS = 10000;
+  const form = document.querySelector("form[data-draft]");
+  if (!form) return;
+
+  const mine = PREFIX + form.dataset.draft + ":";
+  const key = mine + form.getAttribute("action");
+  const state = form.querySelector("[data-draft-state]");
+  const found = form.querySelector("[data-draft-found]");
+  const problem = form.querySelector("[data-draft-problem]");
+  const problemText = form.querySelector("[data-draft-problem-text]");
+  let timer = null;
+  let sending = false;
+  let dirty = false;
+
+  /* What others have left on this computer is not this person's. */
+  Object.keys(window.localStorage).forEach(function (name) {
+    if (name.startsWith(PREFIX) && !name.startsWith(mine)) window.localStorage.removeItem(name);
+  });
+
+  function fields() {
+    return Array.from(new FormData(form).entries()).filter(function (pair) {
+      return pair[0] !== "csrfmiddlewaretoken" && pair[0] !== "button";
+    });
+  }
+
+  function keep() { window.localStorage.setItem(key, JSON.stringify(fields())); }
+  function forget() { window.localStorage.removeItem(key); }
+
+  function warn(text) { problem.hidden = !text; problemText.textContent = text; }
+
+  function later(milliseconds) { window.clearTimeout(timer); timer = window.setTimeout(send, milliseconds); }
+
+  function wait(text) {
+    state.textContent = "Ikke gemt endnu. " + text;
+    later(RETRY_MILLISECONDS);
+  }
+
+  function answered(response) {
+    if (response.redirected || response.status === 403) {
+      warn("Du er logget af. Det, du har skrevet, ligger i denne browser. Log ind igen i en ny fane, og vend tilbage hertil: så bliver det gemt.");
+      return wait("Vi prøver igen.");
+    }
+    if (response.status === 422) { state.textContent = "Ikke gemt endnu: et tal eller en dato er ikke færdig."; return null; }
+    return response.json().then(function (answer) {
+      if (response.status === 409) {
+        warn(answer.who + " har gemt her, mens du skrev. Vælg »Gem kladde« for at se begge tekster og vælge.");
+        state.textContent = "Ikke gemt endnu.";
+      } else if (response.status === 423) {
+        warn(answer.reasons.join(" "));
+        state.textContent = "Ikke gemt.";
+      } else if (response.ok) {
+        form.elements.version.value = answer.version;
+        warn("");
+        if (answer.at) state.textContent = "Gemt kl. " + answer.at + ".";
+        if (!dirty) forget();
+      } else { wait("Vi prøver igen."); }
+      return null;
+    });
+  }
+
+  function send() {
+    if (sending) { later(QUIET_MILLISECONDS); return; }
+    sending = true;
+    dirty = false;
+    window.fetch(form.getAttribute("action"), {
+      method: "POST", body: new FormData(form), headers: { "X-Autosave": "1" }, credentials: "same-origin",
+    }).then(answered).catch(function () {
+      wait("Der er ingen forbindelse. Teksten ligger i browseren, og vi prøver igen.");
+    }).finally(function () {
+      sending = false;
+      if (dirty) later(QUIET_MILLISECONDS);
+    });
+  }
+
+  form.addEventListener("input", function () {
+    dirty = true;
+    keep();
+    state.textContent = "Gemmer …";
+    later(QUIET_MILLISECONDS);
+  });
+  form.addEventListener("submit", function () { window.clearTimeout(timer); keep(); });
+  window.addEventListener("online", function () { if (window.localStorage.getItem(key)) send(); });
+
+  /* --- What was left behind ------------------------------------------------------------------------------------------ */
+
+  function storedFields() {
+    try { return JSON.parse(window.localStorage.getItem(key) || "null"); } catch (error) { return null; }
+  }
+
+  function text(pairs) {
+    return JSON.stringify(pairs.filter(function (pair) { return pair[0] !== "version" && pair[1] !== ""; }));
+  }
+
+  const left = storedFields();
+  if (left) {
+    if (text(left) === text(fields())) forget();
+    else found.hidden = false;
+  }
+
+  form.querySelector("[data-draft-discard]").addEventListener("click", function () { forget(); found.hidden = true; });
+  form.querySelector("[data-draft-restore]").addEventListener("click", function () {
+    const again = document.createElement("form");
+    again.method = "post";
+    again.action = form.getAttribute("action");
+    left.concat([["csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value]]).forEach(function (pair) {
+      const input = document.createElement("input");
+      input.type = "hidden";
+      input.name = pair[0];
+      input.value = pair[1];
+      again.append(input);
+    });
+    document.body.append(again);
+    again.submit();
+  });
+})();
