@@ -9,6 +9,7 @@ from django import forms
 
 from actionplans.domain.periods import Choice
 from actionplans.models import ActionPlan, Goal, PlanRevision
+from core.crispy import Layout
 from core.forms import Form
 from core.periods import Period
 from workflow.transitions import Transition
@@ -54,6 +55,7 @@ class PlanStartForm(Form):
         for name, rows in (("goals", offered), ("copy", self.plans)):
             if not rows:
                 del self.fields[name]
+        self.helper.layout = Layout(*self.fields)
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         cast("forms.ChoiceField", self.fields[name]).choices = choices

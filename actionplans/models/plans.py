@@ -65,7 +65,8 @@ class ActionPlan(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"Handleplan {self.number}, {self.start.year}–{self.end.year}"
+        years = str(self.start.year) if self.start.year == self.end.year else f"{self.start.year}–{self.end.year}"
+        return f"Handleplan {self.number}, {years}"
 
     def association_ids(self) -> list[int]:
         """The associations it belongs to, for permissions and the audit trail."""
@@ -113,7 +114,7 @@ class PlanRevision(models.Model):
     text_hash = models.CharField("tekstens kontrolsum", max_length=64, blank=True)
 
     objects = PlanRevisionQuerySet.as_manager()
-    # Read once per object, that is once per request (`actionplans.domain`): the areas, and whether the board must speak.
+    # Read once per object, that is once per request: the areas, and whether the board must speak first.
     loaded_areas: "list[AreaText] | None" = None
     endorsement_needed: bool | None = None
     audit_exclude: ClassVar[frozenset[str]] = frozenset(

@@ -95,15 +95,20 @@
     try { return JSON.parse(window.localStorage.getItem(key) || "null"); } catch (error) { return null; }
   }
 
-  function text(pairs) {
-    return JSON.stringify(pairs.filter(function (pair) { return pair[0] !== "version" && pair[1] !== ""; }));
+  /* Whether everything that was left behind stands in the form, wherever the page has got it from. */
+  function standsInForm(pairs) {
+    const shown = JSON.stringify(fields().map(function (pair) { return pair.join("="); }));
+    return pairs.every(function (pair) {
+      const counts = pair[0] === "version" || pair[0] === "goals" || pair[0].endsWith("-activities");
+      return counts || pair[1] === "" || shown.includes(JSON.stringify(pair.join("=")));
+    });
   }
 
   const left = storedFields();
-  if (left) {
-    if (text(left) === text(fields())) forget();
-    else found.hidden = false;
-  }
+  if (left && !standsInForm(left)) found.hidden = false;
+  else if (left && !("unsaved" in form.dataset)) forget();
+  /* One more goal was asked for: what the page shows has not been saved yet. */
+  if ("unsaved" in form.dataset) { dirty = true; keep(); later(QUIET_MILLISECONDS); }
 
   form.querySelector("[data-draft-discard]").addEventListener("click", function () { forget(); found.hidden = true; });
   form.querySelector("[data-draft-restore]").addEventListener("click", function () {
