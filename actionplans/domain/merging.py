@@ -125,8 +125,12 @@ def activity_text(activity: ActivityContent) -> str:
 
 def goal_text(goal: GoalContent) -> str:
     """A whole goal in words."""
-    number = ""
-    if goal.measure:
-        number = f"{goal.measure}: {_value_text(goal.baseline) or '–'} → {_value_text(goal.target) or '–'}"
-    parts = (goal.aim, goal.sign, number, goal.collaborators, activities_text(goal.activities))
+    parts = (goal.aim, goal.sign, goal_number_text(goal), goal.collaborators, activities_text(goal.activities))
     return "\n\n".join(part for part in parts if part)
+
+
+def goal_number_text(goal: GoalContent) -> str:
+    """`frivillige trænere: 4 → 7`; empty where the goal counts nothing."""
+    if not (goal.measure or goal.baseline is not None or goal.target is not None):
+        return ""
+    return f"{goal.measure or 'Tal'}: {_value_text(goal.baseline) or '–'} → {_value_text(goal.target) or '–'}"
