@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnerships", "0004_funding_inside"),
+        ("partnerships", "0005_contact_transfers"),
     ]
 
     operations = [
