@@ -8,9 +8,10 @@ from typing import Any, cast
 from django import forms
 
 from actionplans.domain.periods import Choice
-from actionplans.models import ActionPlan, Goal, PlanRevision
+from actionplans.enums import GoalStatus
+from actionplans.models import ActionPlan, AreaText, FocusArea, Goal, GoalLine, PlanRevision, Progress
 from core.crispy import Layout
-from core.forms import Form
+from core.forms import DateField, DecimalField, Form
 from core.periods import Period
 from workflow.transitions import Transition
 
@@ -88,3 +89,72 @@ class TransitionForm(Form):
         self.submit_label = transition.label
         super().__init__(*args, **kwargs)
         self.fields["comment"].required = transition.needs_comment
+
+
+WHOLE_PLAN = ""
+
+
+class CommentForm(Form):
+    """A new thread: what it is about, and the first comment."""
+
+    submit_label = "Skriv kommentar"
+    mark_optional = False
+
+    about = forms.ChoiceField(label="Hvad handler det om?", required=False)
+    text = forms.CharField(
+        label="Kommentar",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Både foreningen og kommunen kan læse kommentaren.",
+        error_messages={"required": "Skriv en kommentar."},
+    )
+
+    def __init__(self, *args: Any, areas: Sequence[AreaText], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places: dict[str, tuple[FocusArea | None, GoalLine | None]] = {WHOLE_PLAN: (None, None)}
+        choices = [(WHOLE_PLAN, "Hele planen")]
+        for area in areas:
+            key, name = area.focus_area.key, area.focus_area.short_name
+            self.places[key] = (area.focus_area, None)
+            choices.append((key, name))
+            for place, goal in enumerate(area.goals.all(), start=1):
+                self.places[f"{key}-{goal.line_id}"] = (area.focus_area, goal.line)
+                choices.append((f"{key}-{goal.line_id}", f"{name}, mål {place}: {goal.aim[:60]}"))
+        cast("forms.ChoiceField", self.fields["about"]).choices = choices
+
+    def focus_area(self) -> FocusArea | None:
+        """The area that the thread is about."""
+        return self.places[self.cleaned_data["about"]][0]
+
+    def line(self) -> GoalLine | None:
+        """The goal that the thread is about."""
+        return self.places[self.cleaned_data["about"]][1]
+
+
+class ProgressForm(Form):
+    """A look at a goal: how far, when, in words and perhaps a number."""
+
+    submit_label = "Skriv fremgang"
+
+    status = forms.ChoiceField(label="Hvor langt er I?", choices=GoalStatus.choices, widget=forms.RadioSelect)
+    on = DateField(label="Dato")
+    number = DecimalField(label="Tal", required=False, max_digits=9, decimal_places=1)
+    note = forms.CharField(
+        label="Med jeres egne ord",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Hvad er sket siden sidst, og hvad bliver det næste?",
+    )
+
+    def __init__(self, *args: Any, goal: Goal, latest: Progress | None, day: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.update({"on": day, "status": latest.status if latest else None})
+        if goal.measure:
+            self.fields["number"].label = f"Tal: {goal.measure}"
+        else:
+            del self.fields["number"]
+        self.helper.layout = Layout(*self.fields)
+
+    def arguments(self) -> dict[str, Any]:
+        """What `record_progress` takes."""
+        names = ("status", "on", "number", "note")
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}

@@ -3,11 +3,22 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q
 from django.utils import timezone
 
+from actionplans.domain.documents import areas_of
+from actionplans.domain.following import latest_progress
 from actionplans.enums import OPEN, PlanState
-from actionplans.models import ActionPlan, PlanRevision, Thread
+from actionplans.models import (
+    ActionPlan,
+    Comment,
+    FocusArea,
+    Goal,
+    GoalLine,
+    PlanRevision,
+    Progress,
+    Thread,
+)
 from associations.models import Association
 from core.registry import Turn
 from partnerships.models import Partnership
@@ -69,3 +80,59 @@ def days_in_state(revision: PlanRevision, now: datetime | None = None) -> int:
 def thread_counts(plan: ActionPlan) -> dict[str, int]:
     """How many threads the plan has, and how many are open."""
     return Thread.objects.filter(plan=plan).aggregate(all=Count("pk"), open=Count("pk", filter=Q(resolved_at=None)))
+
+
+@dataclass(frozen=True)
+class ThreadGroup:
+    """The threads about one place of the plan, the open ones first."""
+
+    heading: str
+    threads: list[Thread]
+
+
+def threads_of(revision: PlanRevision) -> list[ThreadGroup]:
+    """All threads of the plan with their comments, in the plan's order: two queries."""
+    comments = Comment.objects.select_related("author").order_by("at", "pk")
+    rows = (
+        Thread.objects.filter(plan=revision.plan_id)
+        .select_related("focus_area", "resolved_by")
+        .prefetch_related(Prefetch("comments", comments))
+        .order_by(F("focus_area__number").asc(nulls_first=True), F("line").asc(nulls_first=True), "opened_at", "pk")
+    )
+    names = {goal.line_id: goal.aim for area in areas_of(revision) for goal in area.goals.all()}
+    groups: dict[str, list[Thread]] = {}
+    for thread in rows:
+        groups.setdefault(_place(thread, names), []).append(thread)
+    return [
+        ThreadGroup(heading, sorted(threads, key=lambda thread: not thread.is_open))
+        for heading, threads in groups.items()
+    ]
+
+
+def _place(thread: Thread, names: dict[int, str]) -> str:
+    if thread.focus_area is None:
+        return "Hele planen"
+    if thread.line_id is None:
+        return thread.focus_area.name
+    return f"{thread.focus_area.name}: {names.get(thread.line_id, 'et mål, der ikke er med længere')}"
+
+
+@dataclass(frozen=True)
+class FollowedGoal:
+    """A goal of the plan with the newest look at it; None before the first."""
+
+    goal: Goal
+    area: FocusArea
+    latest: Progress | None
+
+
+def followed_goals(revision: PlanRevision) -> list[FollowedGoal]:
+    """The goals in the plan's order with the newest look at each; one query beside the areas."""
+    pairs = [(goal, area.focus_area) for area in areas_of(revision) for goal in area.goals.all()]
+    latest = latest_progress([goal.line_id for goal, _ in pairs])
+    return [FollowedGoal(goal, area, latest.get(goal.line_id)) for goal, area in pairs]
+
+
+def looks_at(line: GoalLine) -> list[Progress]:
+    """Every look at the goal, the newest first."""
+    return list(line.progress.select_related("by", "plan").order_by("-on", "-pk"))
