@@ -10,11 +10,30 @@ class ActionplansConfig(AppConfig):
     verbose_name = "Handleplaner"
 
     def ready(self) -> None:
-        """Registers its link in an association's side navigation."""
+        """Registers what pages below and above show of the plans."""
         from accounts.enums import Permission
         from accounts.permissions import has_permission
-        from core.registry import AssociationPage, association_pages
+        from actionplans.domain import due, report
+        from core.registry import (
+            AssociationPage,
+            DueRule,
+            LifelineLane,
+            ReportSection,
+            Requirement,
+            association_pages,
+            due_rules,
+            lifeline_lanes,
+            report_sections,
+            requirements,
+        )
 
+        due_rules.register(DueRule(due.WAITING, "Handleplan venter", 40, due.plans_waiting))
+        due_rules.register(DueRule(due.EXPIRING, "Handleplan udløber", 45, due.plans_expiring))
+        requirements.register(Requirement(due.PLAN, "Handleplan", 20, due.plan_signals))
+        lifeline_lanes.register(LifelineLane("plans", "Handleplaner", 30, report.plans_lane))
+        report_sections.register(
+            ReportSection("plan", "Handleplan", 20, "actionplans/_report_plan.html", report.plan_sections)
+        )
         association_pages.register(
             AssociationPage(
                 "plans",

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("partnerships", "0006_requires_endorsement"),
+        ("partnerships", "0008_requires_endorsement"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnerships", "0005_contact_transfers"),
+        ("partnerships", "0007_instalment_guards"),
     ]
 
     operations = [

@@ -1,0 +1,141 @@
+"""The plans' section of the status report, and their lane in the livslinje. Pure reads for many at once."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from actionplans.enums import FROZEN, GoalStatus
+from actionplans.models import ActionPlan, AreaText, Goal, PlanRevision, Progress
+from core.periods import overlap, whole_year
+from core.registry import LifelineEntry, LifelineSpan, LifelineSubject
+from partnerships.models import Participation
+
+
+@dataclass(frozen=True)
+class GoalLook:
+    """A goal with the last look at it in the report's year; without one its status is `Ikke begyndt`."""
+
+    area: str
+    aim: str
+    status: str
+    note: str
+    is_achieved: bool
+
+
+@dataclass(frozen=True)
+class PlanSection:
+    """What a year's report tells of the plan in force at its end; `achieved` goals were reached in the year."""
+
+    title: str
+    areas_in_focus: tuple[str, ...]
+    areas_not_in_focus: tuple[str, ...]
+    goals: tuple[GoalLook, ...]
+    achieved: int
+
+
+def plan_sections(association_ids: Collection[int], years: Collection[int]) -> Mapping[tuple[int, int], PlanSection]:
+    """A section for each association and year with an approved plan; five queries for any number of them."""
+    shares = list(Participation.objects.filter(association__in=association_ids))
+    revisions = list(
+        PlanRevision.objects.filter(plan__partnership__in={row.partnership_id for row in shares}, state__in=FROZEN)
+        .select_related("plan")
+        .order_by("plan", "number")
+    )
+    areas = _by_revision(revisions)
+    looks = _looks(revisions)
+    found: dict[tuple[int, int], PlanSection] = {}
+    for share in shares:
+        for year in years:
+            revision = _in_force(share, revisions, year)
+            if revision:
+                found[share.association_id, year] = _section(revision, areas[revision.pk], looks, year)
+    return found
+
+
+def _in_force(share: Participation, revisions: Iterable[PlanRevision], year: int) -> PlanRevision | None:
+    """The revision in force on the last day of the year on which the association took part."""
+    part = overlap(share.start, share.end, whole_year(year))
+    if part is None:
+        return None
+    found = [
+        row
+        for row in revisions
+        if row.plan.partnership_id == share.partnership_id
+        and row.plan.start <= part.end <= row.plan.end
+        and row.approved_on
+        and row.approved_on <= part.end
+    ]
+    return found[-1] if found else None
+
+
+def _by_revision(revisions: Collection[PlanRevision]) -> dict[int, list[AreaText]]:
+    rows = AreaText.objects.filter(revision__in=revisions).select_related("focus_area").prefetch_related("goals")
+    found: defaultdict[int, list[AreaText]] = defaultdict(list)
+    for area in rows.order_by("focus_area__number", "pk"):
+        found[area.revision_id].append(area)
+    return found
+
+
+def _looks(revisions: Collection[PlanRevision]) -> dict[int, list[Progress]]:
+    """The looks at the goals of these plans by goal line, the oldest first."""
+    found: defaultdict[int, list[Progress]] = defaultdict(list)
+    for look in Progress.objects.filter(plan__in={row.plan_id for row in revisions}).order_by("on", "pk"):
+        found[look.line_id].append(look)
+    return found
+
+
+def _section(
+    revision: PlanRevision, areas: Iterable[AreaText], looks: Mapping[int, Sequence[Progress]], year: int
+) -> PlanSection:
+    rows = list(areas)
+    goals = [
+        _goal_look(area, goal, [look for look in looks.get(goal.line_id, ()) if look.on.year == year])
+        for area in rows
+        if area.in_focus
+        for goal in sorted(area.goals.all(), key=lambda goal: (goal.position, goal.pk))
+    ]
+    return PlanSection(
+        title=str(revision.plan),
+        areas_in_focus=tuple(area.focus_area.name for area in rows if area.in_focus),
+        areas_not_in_focus=tuple(area.focus_area.name for area in rows if not area.in_focus),
+        goals=tuple(goals),
+        achieved=sum(goal.is_achieved for goal in goals),
+    )
+
+
+def _goal_look(area: AreaText, goal: Goal, looks: Sequence[Progress]) -> GoalLook:
+    last = looks[-1] if looks else None
+    status = GoalStatus(last.status) if last else GoalStatus.NOT_STARTED
+    return GoalLook(
+        area=area.focus_area.short_name,
+        aim=goal.aim,
+        status=str(status.label),
+        note=last.note if last else "",
+        is_achieved=status == GoalStatus.ACHIEVED,
+    )
+
+
+def plans_lane(subjects: Sequence[LifelineSubject]) -> Mapping[LifelineSubject, Iterable[LifelineEntry]]:
+    """The approved plans as spans of the livslinje, as they were known; two queries."""
+    shares = Participation.objects.filter(association__in={subject.association_id for subject in subjects})
+    partnerships: defaultdict[int, set[int]] = defaultdict(set)
+    for association_id, partnership_id in shares.values_list("association_id", "partnership_id"):
+        partnerships[association_id].add(partnership_id)
+    plans = list(
+        ActionPlan.objects.filter(partnership__in=set().union(*partnerships.values()), revisions__state__in=FROZEN)
+        .distinct()
+        .order_by("start", "pk")
+    )
+    return {
+        subject: [
+            LifelineSpan(plan.start, plan.end, str(plan), "plan")
+            for plan in plans
+            if plan.partnership_id in partnerships[subject.association_id] and _is_known(plan, subject.known_on)
+        ]
+        for subject in subjects
+    }
+
+
+def _is_known(plan: ActionPlan, known_on: date | None) -> bool:
+    return known_on is None or plan.start <= known_on
