@@ -18,11 +18,13 @@ class ActionplansConfig(AppConfig):
             AssociationPage,
             DueRule,
             LifelineLane,
+            NavigationEntry,
             ReportSection,
             Requirement,
             association_pages,
             due_rules,
             lifeline_lanes,
+            navigation,
             report_sections,
             requirements,
         )
@@ -33,6 +35,15 @@ class ActionplansConfig(AppConfig):
         lifeline_lanes.register(LifelineLane("plans", "Handleplaner", 30, report.plans_lane))
         report_sections.register(
             ReportSection("plan", "Handleplan", 20, "actionplans/_report_plan.html", report.plan_sections)
+        )
+        navigation.register(
+            NavigationEntry(
+                "plans",
+                "Handleplaner",
+                "actionplans:plan-overview",
+                order=26,
+                visible=lambda user: has_permission(user, Permission.VIEW_REGISTER),
+            )
         )
         association_pages.register(
             AssociationPage(

@@ -2,11 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from actionplans import views_plans, views_progress, views_sparring, views_writing
+from actionplans import views_lists, views_plans, views_progress, views_sparring, views_writing
+from core.exports import downloads
 
 revision = "handleplaner/<int:pk>/"
 app_name = "actionplans"
 urlpatterns: list[URLPattern] = [
+    path("handleplaner/", views_lists.plan_overview, name="plan-overview"),
+    *downloads("handleplaner/", views_lists.plan_export, "plan-export"),
+    *downloads("handleplaner/maal/", views_lists.goal_export, "goal-export"),
+    path("handleplaner/indsatsomraader/", views_lists.area_overview, name="area-overview"),
     path("foreninger/<int:pk>/handleplan/", views_plans.association_plans, name="association-plans"),
     path("foreninger/<int:pk>/handleplan/ny/", views_plans.plan_start, name="plan-start"),
     path("handleplaner/plan/<int:pk>/ny-revision/", views_plans.revision_start, name="revision-start"),
