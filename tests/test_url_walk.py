@@ -6,7 +6,7 @@ and what each visitor gets. For an address about an association there is a row f
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -14,8 +14,10 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from accounts.models import User
+from actionplans.models import PlanRevision, Thread
 from associations.models import Association, BoardMember, SatelliteSection
 from documents.models import Document
 from handovers.models import Handover
@@ -32,6 +34,7 @@ from partnerships.models import (
 )
 from reporting.models import ReportJob, ReportRun, StatusReport
 from tests.factories import (
+    ActionPlanFactory,
     BoardMemberFactory,
     ContactPersonFactory,
     ContactTransferFactory,
@@ -43,12 +46,14 @@ from tests.factories import (
     JournalEntryFactory,
     MemberCountFactory,
     PartnershipFactory,
+    PlanRevisionFactory,
     ProgrammeYearFactory,
     ReportJobFactory,
     ReservedPostFactory,
     SatelliteSectionFactory,
     StatusReportFactory,
     UserFactory,
+    fill_area,
 )
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +61,22 @@ pytestmark = pytest.mark.django_db
 VISITORS = ("stranger", "consultant", "manager", "administrator", "chair", "resource", "former", "nobody")
 """A stranger is not signed in; chair and resource person belong to the own association; the former one did until
 yesterday; nobody has an account without role or association."""
+
+
+@dataclass(frozen=True)
+class PlanKeys:
+    """A plan with an approved revision and a draft of the next, a thread about it and a goal."""
+
+    plan: int
+    draft: int
+    approved: int
+    thread: int
+    line: int
+
+    def args(self, more: dict[str, Any]) -> dict[str, Any]:
+        """The arguments beside `pk`: `thread` and `line` by their own keys."""
+        own = {"thread": self.thread, "line": self.line}
+        return {name: own.get(name, value) for name, value in more.items()}
 
 
 @dataclass(frozen=True)
@@ -81,6 +102,8 @@ class World:
     own_entry: JournalEntry
     transfer: ContactTransfer
     other_entry: JournalEntry
+    own_plan: PlanKeys
+    other_plan: PlanKeys
 
 
 @dataclass(frozen=True)
@@ -223,6 +246,21 @@ AGREEMENT_RECORDS: dict[str, tuple[Any, str]] = {
     "instalments": (Grant, "partnership__participations__association"),
     "instalment": (Instalment, "grant__partnership__participations__association"),
 }
+
+
+def plans(
+    make: Callable[..., Row], address: str, /, *, own: str, other: str, about: str = "draft", **more: Any
+) -> list[Row]:
+    """The two rows of an address about a plan; `about` tells which of `PlanKeys` its pk is."""
+    kind = "".join(f" {value}" for value in more.values())
+
+    def args(keys: PlanKeys) -> dict[str, Any]:
+        return {"pk": getattr(keys, about), **keys.args(more)}
+
+    return [
+        make(address, own, lambda world: args(world.own_plan), f"own{kind}"),
+        make(address, other, lambda world: args(world.other_plan), f"other{kind}"),
+    ]
 
 
 def import_job(world: World) -> dict[str, Any]:
@@ -949,6 +987,71 @@ TABLE = [
     post("handovers:standard-move",            "in     302     403     403    403    403     403    403", standard),
     get("handovers:standard-use",              "in     405     405     405    405    405     405    405", standard),
     post("handovers:standard-use",             "in     302     403     403    403    403     403    403", standard),
+    # --- Handleplaner ----------------------------------------------------------------------------------------
+    *(get(f"actionplans:{name}",               "in     200     200     403    403    403     403    403")
+      for name in ("plan-overview", "area-overview")),
+    *(get(f"actionplans:{name}",               "in     200     200     403    403    403     403    403",
+          lambda _, kind=kind: {"extension": kind}, kind)
+      for name in ("plan-export", "goal-export") for kind in ("xlsx", "csv")),
+    *clubs(get, "actionplans:association-plans",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *clubs(get, "actionplans:plan-start",
+           own=                                "in     403     403     404    200    200     404    404",
+           other=                              "in     403     403     404    404    404     404    404"),
+    *clubs(post, "actionplans:plan-start",
+           own=                                "in     403     403     404    200    200     404    404",
+           other=                              "in     403     403     404    404    404     404    404"),
+    *plans(get, "actionplans:revision-start", about="plan",
+           own=                                "in     405     405     405    405    405     405    405",
+           other=                              "in     405     405     405    405    405     405    405"),
+    *plans(post, "actionplans:revision-start", about="plan",
+           own=                                "in     403     403     404    302    302     404    404",
+           other=                              "in     403     403     404    404    404     404    404"),
+    *(row for name in ("revision-detail", "revision-review", "revision-compare", "thread-list", "goal-list")
+      for row in plans(get, f"actionplans:{name}",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404")),
+    *plans(get, "actionplans:revision-annex", about="approved",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *plans(get, "actionplans:revision-transition", name="submit",
+           own=                                "in     403     403     404    200    200     404    404",
+           other=                              "in     403     403     404    404    404     404    404"),
+    *plans(post, "actionplans:revision-transition", name="submit",
+           own=                                "in     403     403     404    200    200     404    404",
+           other=                              "in     403     403     404    404    404     404    404"),
+    *plans(get, "actionplans:revision-transition", name="approve",
+           own=                                "in     302     403     404    403    403     404    404",
+           other=                              "in     302     403     404    404    404     404    404"),
+    *plans(post, "actionplans:revision-transition", name="approve",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *(row for make in (get, post)
+      for row in plans(make, "actionplans:revision-texts-edit",
+           own=                                "in     403     403     404    200    200     404    404",
+           other=                              "in     403     403     404    404    404     404    404")),
+    *(row for make in (get, post)
+      for row in plans(make, "actionplans:area-edit", key="volunteers",
+           own=                                "in     403     403     404    200    200     404    404",
+           other=                              "in     403     403     404    404    404     404    404")),
+    *plans(post, "actionplans:thread-list",
+           own=                                "in     200     403     404    200    200     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *(row for name in ("thread-answer", "thread-settle", "thread-reopen")
+      for row in plans(get, f"actionplans:{name}", thread=0,
+           own=                                "in     405     405     405    405    405     405    405",
+           other=                              "in     405     405     405    405    405     405    405")),
+    *(row for name in ("thread-answer", "thread-settle", "thread-reopen")
+      for row in plans(post, f"actionplans:{name}", thread=0,
+           own=                                "in     302     403     404    302    302     404    404",
+           other=                              "in     302     403     404    404    404     404    404")),
+    *plans(get, "actionplans:goal-progress", about="approved", line=0,
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *plans(post, "actionplans:goal-progress", about="approved", line=0,
+           own=                                "in     200     403     404    200    200     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
     # --- Rapporter -----------------------------------------------------------------------------------------
     get("reporting:run-list",                  "in     200     200     403    403    403     403    403"),
     get("reporting:run-start",                 "in     405     405     405    405    405     405    405"),
@@ -1046,8 +1149,22 @@ def world(request, demo_today, own_association) -> World:
         own_entry=JournalEntryFactory(association=own_association, author=visitors["consultant"], waiting=True),
         transfer=ContactTransferFactory(),
         other_entry=JournalEntryFactory(association=other, waiting=True),
+        own_plan=plan_of(own_association),
+        other_plan=plan_of(other),
         import_of_consultant=ImportJob.objects.create(by=visitors["consultant"], phase=Phase.PREVIEWED, state="done"),
     )
+
+
+def plan_of(club: Association) -> PlanKeys:
+    """The plan of the club's partnership. Its texts are short: one area with a goal in each revision."""
+    plan = ActionPlanFactory(partnership=club.participations.get().partnership)
+    approved, draft = PlanRevisionFactory(plan=plan), PlanRevisionFactory(plan=plan)
+    line = fill_area(approved.areas.all()[0]).line
+    PlanRevision.objects.filter(pk=approved.pk).update(
+        state="approved", approved_at=timezone.now(), approved_on=date(2021, 2, 1), text_hash="0" * 64
+    )
+    thread = Thread.objects.create(plan=plan, revision=draft)
+    return PlanKeys(plan.pk, draft.pk, approved.pk, thread.pk, line.pk)
 
 
 def url_patterns(resolver: URLResolver, namespace: str = "") -> list[tuple[str, URLPattern]]:
