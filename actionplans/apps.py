@@ -13,15 +13,18 @@ class ActionplansConfig(AppConfig):
         """Registers what pages below and above show of the plans."""
         from accounts.enums import Permission
         from accounts.permissions import has_permission
+        from actionplans import demo
         from actionplans.domain import due, report
         from core.registry import (
             AssociationPage,
+            DemoPart,
             DueRule,
             LifelineLane,
             NavigationEntry,
             ReportSection,
             Requirement,
             association_pages,
+            demo_parts,
             due_rules,
             lifeline_lanes,
             navigation,
@@ -54,3 +57,4 @@ class ActionplansConfig(AppConfig):
                 visible=lambda user, association: has_permission(user, Permission.VIEW_PLAN, association),
             )
         )
+        demo_parts.register(DemoPart("action-plans", order=70, seed=demo.seed))

@@ -70,6 +70,7 @@ def write_locks() -> int:
         lock = ROOT / lock_name
         command = [uv, "pip", "compile", "--quiet", "--generate-hashes", "--python-version", PYTHON, "--no-header"]
         command += ["--no-emit-index-url", "--no-emit-find-links", "--output-file", lock_name, *upgrade, source_name]
+        command.append("--no-strip-extras")  # pip refuses a locked name that is asked for with an extra it lacks
         if subprocess.run(command, cwd=ROOT, check=False).returncode:
             raise DevError(f"{source_name} could not be resolved (see above).")
         lock.write_text(f"{header(ROOT / source_name)}\n{lock.read_text()}")

@@ -81,7 +81,7 @@ class ReadEvent(models.Model):
 class TransitionLog(models.Model):
     """One step of a record through its workflow: from, to, who, when, and the comment that went with it."""
 
-    at = models.DateTimeField("tidspunkt", auto_now_add=True)
+    at = models.DateTimeField("tidspunkt", default=timezone.now)
     model = models.CharField("slags", max_length=60)
     object_id = models.BigIntegerField("post")
     transition = models.CharField("skridt", max_length=40)
