@@ -12,6 +12,9 @@ from actionplans.models import PlanRevision
 from associations.association_page import page_context
 from associations.models import Association
 
+# The steps that bring a plan on its way: their buttons stand out.
+MAIN_STEPS = frozenset({"submit", "ask_chair", "endorse", "approve"})
+
 
 def visible_revision(request: HttpRequest, pk: int) -> PlanRevision:
     """The revision with plan, partnership and those who stamped it. Raises `Http404`, `PermissionDenied`."""
@@ -32,6 +35,7 @@ def plan_context(request: HttpRequest, revision: PlanRevision) -> dict[str, Any]
         **page_context(request, association),
         "revision": revision,
         "plan": revision.plan,
+        "main_steps": MAIN_STEPS,
         "is_writable": revision.state in WRITABLE,
         "may_write": has_permission(request.user, Permission.WRITE_PLAN, revision),
         "may_comment": has_permission(request.user, Permission.COMMENT_PLAN, revision),

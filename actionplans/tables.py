@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from actionplans.domain.list_queries import days_waiting
 from actionplans.enums import PlanState
 from core import clock
-from core.formats import short_date_text
+from core.formats import number, short_date_text
 from core.tables import Column, NumberColumn, Table
 
 BADGES = {
@@ -26,7 +26,7 @@ class PlanTable(Table):
     names = Column("Forening", order_by=("name_key",), empty_values=())
     plan = Column("Handleplan", order_by=("plan__start",), empty_values=())
     state = Column("Tilstand", order_by=("state",))
-    waiting = NumberColumn("Dage", accessor="state_since", order_by=("state_since",), empty_values=())
+    waiting = NumberColumn("Ventet", accessor="state_since", order_by=("state_since",), empty_values=())
     contact_name = Column("Kontaktperson", default="–")
     areas_in_focus = NumberColumn("I fokus", default="0")
     goals = NumberColumn("Mål", default="0")
@@ -49,7 +49,8 @@ class PlanTable(Table):
         return format_html('<span class="badge{}">{}</span>', kind, record.get_state_display())
 
     def render_waiting(self, record: Any) -> str:
-        return str(days_waiting(record, clock.today()))
+        days = days_waiting(record, clock.today())
+        return "–" if days is None else number(days)
 
     def render_end(self, value: Any) -> str:
         return short_date_text(value)

@@ -33,7 +33,7 @@ PLAN_COLUMNS: list[Column[Any]] = [
     Column("Handleplan", lambda row: str(row.plan), width=26),
     Column("Revision", lambda row: row.number),
     Column("Tilstand", lambda row: row.get_state_display(), width=20),
-    Column("Dage i tilstanden", lambda row: days_waiting(row, clock.today())),
+    Column("Dage, den har ventet", lambda row: days_waiting(row, clock.today())),
     Column("Kontaktperson", lambda row: row.contact_name, width=24),
     Column("Områder i fokus", lambda row: row.areas_in_focus or 0),
     Column("Mål", lambda row: row.goals or 0),
@@ -126,7 +126,7 @@ def area_overview(request: HttpRequest) -> HttpResponse:
     require_permission(request.user, Permission.VIEW_REGISTER)
     figures = area_figures(request.user, clock.today())
     most, least = most_and_least(figures)
-    names = [row.area.short_name for row in figures]
+    names = [f"{row.area.number}. {row.area.short_name}" for row in figures]
     context = {
         "figures": figures,
         "statuses": GoalStatus.choices,
@@ -142,8 +142,8 @@ def area_overview(request: HttpRequest) -> HttpResponse:
             ),
             stacked_bar_chart(
                 key="goals",
-                caption="Mål efter fremgang",
-                labels=names,
+                caption="Mål efter fremgang i hvert område (numrene er områdernes)",
+                labels=[str(row.area.number) for row in figures],
                 series=[
                     Series(str(label), [row.statuses[value] for row in figures]) for value, label in GoalStatus.choices
                 ],

@@ -41,6 +41,8 @@ def association_plans(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         **page_context(request, association),
         "cards": cards,
+        "has_plan_today": any(card.is_now for card in cards),
+        "has_earlier": any(card.is_over for card in cards),
         "may_write": may_write,
         "periods": _free_periods(partnership, cards) if may_write and partnership else [],
     }
@@ -112,7 +114,7 @@ def revision_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": steps,
         "missing": missing_in(revision, steps),
         "turn": queries.turn_of(revision),
-        "days": queries.days_in_state(revision),
+        "days": queries.days_in_state(revision, clock.today()),
         "threads": queries.thread_counts(revision.plan),
         "offers": offers(TRANSITIONS, revision, cast("User", request.user)),
         "log": log_of(revision),
@@ -155,6 +157,7 @@ def revision_transition(request: HttpRequest, pk: int, name: str) -> HttpRespons
         messages.info(request, "Det skridt kan ikke tages nu. Her er, hvordan planen står.")
         return redirect("actionplans:revision-detail", pk=revision.pk)
     context = {**plan_context(request, revision), "form": form, "transition": transition, "offer": offer}
+    context["threads"] = queries.thread_counts(revision.plan)
     return render(request, "actionplans/revision_transition.html", context)
 
 

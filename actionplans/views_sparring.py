@@ -43,11 +43,20 @@ def thread_list(request: HttpRequest, pk: int) -> HttpResponse:
     if started:
         messages.success(request, "Kommentaren er skrevet. Den anden part kan læse den nu.")
         return redirect(f"{reverse('actionplans:thread-list', args=[pk])}#samtale-{started.pk}")
+    return _thread_page(request, revision, form)
+
+
+def _thread_page(
+    request: HttpRequest, revision: PlanRevision, form: CommentForm, *, refused: Thread | None = None, typed: str = ""
+) -> HttpResponse:
+    """All threads; an answer that was refused stands in its field again."""
     context = {
         **plan_context(request, revision),
         "form": form,
         "groups": threads_of(revision),
         "may_go_on": revision.state in OPEN | {PlanState.APPROVED.value},
+        "refused": refused,
+        "typed": typed,
     }
     return render(request, "actionplans/thread_list.html", context)
 
@@ -60,6 +69,8 @@ def thread_answer(request: HttpRequest, pk: int, thread: int) -> HttpResponse:
         add_comment(thread=found, revision=revision, text=request.POST.get("text", ""), by=cast("User", request.user))
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
+        form = CommentForm(areas=areas_of(revision))
+        return _thread_page(request, revision, form, refused=found, typed=request.POST.get("text", ""))
     return _back(pk, found)
 
 
@@ -101,11 +112,13 @@ def revision_compare(request: HttpRequest, pk: int) -> HttpResponse:
         .order_by("-plan__start", "-number")
     )
     other = _chosen(request.GET.get("med", ""), others, revision)
+    areas = compare(build_plan(other), build_plan(revision)) if other else []
     context = {
         **plan_context(request, revision),
         "others": others,
         "other": other,
-        "areas": compare(build_plan(other), build_plan(revision)) if other else [],
+        "areas": areas,
+        "unchanged": [area for area in areas if area.is_same],
     }
     return render(request, "actionplans/revision_compare.html", context)
 

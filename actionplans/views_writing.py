@@ -20,6 +20,7 @@ from actionplans.domain.content import AreaContent, content_of
 from actionplans.domain.documents import areas_of
 from actionplans.domain.merging import differences, merged
 from actionplans.domain.missing import Step, asks_for_lasting_changes, steps_of
+from actionplans.domain.sparring import open_threads_of
 from actionplans.domain.writing import StaleText, save_area, save_texts
 from actionplans.enums import WRITABLE
 from actionplans.forms import AreaPage, TextsForm, with_part
@@ -158,6 +159,7 @@ def _area_page(
         "page": page,
         "refusal": refusal,
         "following": _after(steps, step),
+        "open_threads": open_threads_of(revision, step.area.focus_area),
     }
     return render(request, "actionplans/area_edit.html", context)
 

@@ -51,7 +51,7 @@ def record_progress(
 
 def latest_progress(lines: Collection[int], *, until: date | None = None) -> dict[int, Progress]:
     """The newest look at each goal line (by key), until a day inclusive; one query."""
-    rows = Progress.objects.filter(line__in=lines).order_by("line", "-on", "-pk").distinct("line")
+    rows = Progress.objects.filter(line__in=lines).order_by("line_id", "-on", "-pk").distinct("line_id")
     if until:
         rows = rows.filter(on__lte=until)
     return {row.line_id: row for row in rows}

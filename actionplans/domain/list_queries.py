@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
 
 from accounts.permissions import AnyUser
 from actionplans.domain.due import SIX_MONTHS, THREE_MONTHS
-from actionplans.enums import GoalStatus, PlanState
+from actionplans.domain.queries import days_in_state
+from actionplans.enums import OPEN, GoalStatus, PlanState
 from actionplans.models import AreaText, FocusArea, Goal, PlanRevision, Progress
 from partnerships.models import ContactPerson, Participation
 
@@ -20,7 +21,9 @@ EXPIRING = {"6": SIX_MONTHS, "3": THREE_MONTHS}
 
 
 def plan_list(user: AnyUser, day: date) -> Rows:
-    """The newest revision of each plan that the user may see, those that wait the longest first.
+    """The newest revision of each plan that the user may see: those on their way first, the longest waiting on top.
+
+    Then follow those in force and those that are over.
 
     Adds `names` and `name_key` (of the associations), `contact_name`, `goals` and `areas_in_focus` (how many).
     """
@@ -46,7 +49,12 @@ def plan_list(user: AnyUser, day: date) -> Rows:
             goals=Subquery(goals.annotate(n=Count("pk")).values("n")),
             areas_in_focus=Subquery(areas.annotate(n=Count("pk")).values("n")),
         )
-        .order_by("state_since", "pk")
+        .order_by(
+            Case(When(state__in=sorted(OPEN), then=0), When(state=PlanState.APPROVED, then=1), default=2),
+            "state_since",
+            "name_key",
+            "pk",
+        )
     )
     return rows
 
@@ -92,9 +100,11 @@ def goal_rows(revisions: Rows) -> list[GoalRow]:
             number=Subquery(latest.values("number")[:1]),
             note=Subquery(latest.values("note")[:1]),
         )
-        .order_by("area_text__revision", "area_text__focus_area__number", "position", "pk")
+        .order_by("area_text__focus_area__number", "position", "pk")
     )
-    return [_goal_row(order[goal.area_text.revision_id], goal) for goal in goals]
+    places = {pk: place for place, pk in enumerate(order)}
+    rows = sorted(goals, key=lambda goal: places[goal.area_text.revision_id])
+    return [_goal_row(order[goal.area_text.revision_id], goal) for goal in rows]
 
 
 def _goal_row(revision: Any, goal: Any) -> GoalRow:
@@ -166,9 +176,9 @@ def area_figures(user: AnyUser, day: date) -> list[AreaFigures]:
     ]
 
 
-def days_waiting(revision: PlanRevision, day: date) -> int:
-    """Whole days in the present state."""
-    return max(0, (day - revision.state_since.date()).days)
+def days_waiting(revision: PlanRevision, day: date) -> int | None:
+    """Whole days in the present state; None for a plan that waits for nobody."""
+    return days_in_state(revision, day) if revision.state in OPEN else None
 
 
 def most_and_least(figures: Sequence[AreaFigures]) -> tuple[list[AreaFigures], list[AreaFigures]]:

@@ -83,8 +83,8 @@ def unfinished_goals(plan: ActionPlan) -> list[Goal]:
         .select_related("line", "area_text__focus_area")
         .order_by("area_text__focus_area__number", "position", "pk")
     )
-    latest = Progress.objects.filter(line__in=[goal.line_id for goal in goals]).order_by("line", "-on", "-pk")
-    finished = {row.line_id for row in latest.distinct("line") if row.status in FINISHED}
+    latest = Progress.objects.filter(line__in=[goal.line_id for goal in goals]).order_by("line_id", "-on", "-pk")
+    finished = {row.line_id for row in latest.distinct("line_id") if row.status in FINISHED}
     return [goal for goal in goals if goal.line_id not in finished]
 
 

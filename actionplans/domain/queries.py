@@ -1,10 +1,11 @@
 """Page-sized reads of plans: a constant number of queries, in an explicit order."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Count, F, Prefetch, Q
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from actionplans.domain.documents import areas_of
 from actionplans.domain.following import latest_progress
@@ -38,6 +39,7 @@ class PlanCard:
     plan: ActionPlan
     revisions: list[PlanRevision]
     is_now: bool
+    is_over: bool
 
     @property
     def in_force(self) -> PlanRevision | None:
@@ -58,7 +60,10 @@ def plans_of(association: Association, day: date) -> list[PlanCard]:
         .order_by("-start", "-pk")
         .distinct()
     )
-    return [PlanCard(plan, list(plan.revisions.all()), plan.start <= day <= plan.end) for plan in rows]
+    return [
+        PlanCard(plan, list(plan.revisions.all()), is_now=plan.start <= day <= plan.end, is_over=plan.end < day)
+        for plan in rows
+    ]
 
 
 def partnership_on(association: Association, day: date) -> Partnership | None:
@@ -72,9 +77,9 @@ def turn_of(revision: PlanRevision) -> Turn | None:
     return WHOSE_TURN.get(PlanState(revision.state))
 
 
-def days_in_state(revision: PlanRevision, now: datetime | None = None) -> int:
+def days_in_state(revision: PlanRevision, day: date) -> int:
     """Whole days since the state began."""
-    return max(0, ((now or timezone.now()) - revision.state_since).days)
+    return max(0, (day - timezone.localtime(revision.state_since).date()).days)
 
 
 def thread_counts(plan: ActionPlan) -> dict[str, int]:
@@ -84,10 +89,18 @@ def thread_counts(plan: ActionPlan) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class ThreadGroup:
-    """The threads about one place of the plan, the open ones first."""
+    """The threads about one place of the plan."""
 
     heading: str
     threads: list[Thread]
+
+    @property
+    def open(self) -> list[Thread]:
+        return [thread for thread in self.threads if thread.is_open]
+
+    @property
+    def settled(self) -> list[Thread]:
+        return [thread for thread in self.threads if not thread.is_open]
 
 
 def threads_of(revision: PlanRevision) -> list[ThreadGroup]:
@@ -103,10 +116,7 @@ def threads_of(revision: PlanRevision) -> list[ThreadGroup]:
     groups: dict[str, list[Thread]] = {}
     for thread in rows:
         groups.setdefault(_place(thread, names), []).append(thread)
-    return [
-        ThreadGroup(heading, sorted(threads, key=lambda thread: not thread.is_open))
-        for heading, threads in groups.items()
-    ]
+    return [ThreadGroup(heading, threads) for heading, threads in groups.items()]
 
 
 def _place(thread: Thread, names: dict[int, str]) -> str:
@@ -114,7 +124,9 @@ def _place(thread: Thread, names: dict[int, str]) -> str:
         return "Hele planen"
     if thread.line_id is None:
         return thread.focus_area.name
-    return f"{thread.focus_area.name}: {names.get(thread.line_id, 'et mål, der ikke er med længere')}"
+    aim = names.get(thread.line_id)
+    about = f"»{Truncator(aim).words(14)}«" if aim else "et mål, der ikke er med længere"
+    return f"{thread.focus_area.short_name}: {about}"
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,11 @@ def reopen(*, thread: Thread, by: User) -> Thread:
     return locked
 
 
+def open_threads_of(revision: PlanRevision, focus_area: FocusArea) -> int:
+    """How many matters about the area and its goals wait for an answer."""
+    return Thread.objects.filter(plan=revision.plan_id, focus_area=focus_area, resolved_at=None).count()
+
+
 def _refuse_over(revision: PlanRevision) -> None:
     if revision.state not in OPEN | {PlanState.APPROVED}:
         raise ValidationError("Udgaven er afløst eller afsluttet og kan ikke kommenteres mere.")

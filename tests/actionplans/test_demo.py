@@ -1,6 +1,7 @@
-"""The demo's plans: every state on the demo's day, texts of one club only, nothing from the future, the same each time."""
+"""The demo's plans: every state on its day, texts of one club only, nothing of the future, always the same."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -109,24 +110,23 @@ def test_new_plan_goes_on_with_unfinished_goals_of_the_last_one(seeded):
         assert earlier is None or earlier.status not in {GoalStatus.ACHIEVED, GoalStatus.DROPPED}
 
 
+def written() -> Iterator[tuple[int, str]]:
+    """Every text with the partnership that it belongs to."""
+    yield from PlanRevision.objects.values_list("plan__partnership", "introduction")
+    yield from PlanRevision.objects.values_list("plan__partnership", "lasting_changes")
+    yield from AreaText.objects.values_list("revision__plan__partnership", "situation")
+    yield from AreaText.objects.values_list("revision__plan__partnership", "reason_not")
+    yield from Goal.objects.values_list("line__partnership", "aim")
+    yield from Goal.objects.values_list("line__partnership", "sign")
+    yield from Comment.objects.values_list("thread__plan__partnership", "text")
+    yield from Progress.objects.values_list("plan__partnership", "note")
+
+
 def test_no_two_associations_share_a_paragraph(seeded):
     owners = defaultdict(set)
-
-    def note(partnership: int, *texts: str) -> None:
-        for text in texts:
-            for paragraph in filter(None, text.split("\n\n")):
-                owners[paragraph].add(partnership)
-
-    for row in PlanRevision.objects.select_related("plan"):
-        note(row.plan.partnership_id, row.introduction, row.lasting_changes)
-    for area in AreaText.objects.select_related("revision__plan"):
-        note(area.revision.plan.partnership_id, area.situation, area.reason_not)
-    for goal in Goal.objects.select_related("line"):
-        note(goal.line.partnership_id, goal.aim, goal.sign)
-    for comment in Comment.objects.select_related("thread__plan"):
-        note(comment.thread.plan.partnership_id, comment.text)
-    for look in Progress.objects.select_related("line"):
-        note(look.line.partnership_id, look.note)
+    for partnership, text in written():
+        for paragraph in filter(None, text.split("\n\n")):
+            owners[paragraph].add(partnership)
 
     assert len(owners) > 1500
     assert [text for text, found in owners.items() if len(found) > 1] == []
