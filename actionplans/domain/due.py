@@ -125,5 +125,5 @@ def _signal(pk: int, *, is_approved: bool, is_begun: bool) -> Signal:
     if is_approved:
         return Signal(Light.GREEN, "Godkendt", "Der er en godkendt handleplan.", url)
     if is_begun:
-        return Signal(Light.YELLOW, "På vej", "Handleplanen er skrevet, men ikke godkendt.", url)
+        return Signal(Light.YELLOW, "På vej", "Handleplanen er begyndt, men ikke godkendt.", url)
     return Signal(Light.RED, "Mangler", "Der er ingen handleplan for perioden.", url)
