@@ -10,7 +10,7 @@ runs 2018–2021; `extended=True` carries it to the end of 2025, `running=True` 
 """
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import factory
@@ -19,6 +19,8 @@ from factory.django import DjangoModelFactory
 
 from accounts.enums import StaffRole
 from accounts.models import EmailChange, Invitation, User
+from actionplans.domain.documents import build_plan, checksum
+from actionplans.enums import PlanState
 from actionplans.models import ActionPlan, Activity, AreaText, FocusArea, Goal, GoalLine, PlanRevision
 from associations.cvr import is_valid_cvr
 from associations.enums import BoardRole, EndReason, FundingSource, Gender
@@ -719,6 +721,15 @@ class PlanRevisionFactory(Base):
                 introduction="Vi vil være en forening for alle.", lasting_changes="Flere børn bliver hos os."
             )
             self.refresh_from_db()
+
+
+def in_force(revision: PlanRevision, on: date = date(2023, 1, 10), state: str = PlanState.APPROVED) -> PlanRevision:
+    """Approved on the day, with the checksum of its text; or superseded or closed since."""
+    at = timezone.make_aware(datetime.combine(on, time(12)))
+    revision.state, revision.approved_at, revision.approved_on = state, at, on
+    revision.text_hash = checksum(build_plan(revision))
+    revision.save()
+    return revision
 
 
 def fill_area(area: AreaText) -> Goal:

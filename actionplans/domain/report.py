@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from actionplans.enums import FROZEN, GoalStatus
 from actionplans.models import ActionPlan, AreaText, Goal, PlanRevision, Progress
@@ -117,25 +120,28 @@ def _goal_look(area: AreaText, goal: Goal, looks: Sequence[Progress]) -> GoalLoo
 
 
 def plans_lane(subjects: Sequence[LifelineSubject]) -> Mapping[LifelineSubject, Iterable[LifelineEntry]]:
-    """The approved plans as spans of the livslinje, as they were known; two queries."""
-    shares = Participation.objects.filter(association__in={subject.association_id for subject in subjects})
-    partnerships: defaultdict[int, set[int]] = defaultdict(set)
-    for association_id, partnership_id in shares.values_list("association_id", "partnership_id"):
-        partnerships[association_id].add(partnership_id)
-    plans = list(
-        ActionPlan.objects.filter(partnership__in=set().union(*partnerships.values()), revisions__state__in=FROZEN)
+    """The approved plans as spans of the livslinje, as they were known; one query."""
+    approved = PlanRevision.objects.filter(plan=OuterRef("pk"), state__in=FROZEN)
+    rows: QuerySet[Any, Any] = (
+        ActionPlan.objects.filter(
+            Exists(approved), partnership__participations__association__in={row.association_id for row in subjects}
+        )
+        .annotate(
+            owner=F("partnership__participations__association"),
+            known_since=Subquery(approved.order_by("number").values("approved_on")[:1]),
+        )
+        .order_by("start", "pk", "owner")
         .distinct()
-        .order_by("start", "pk")
     )
+    plans: defaultdict[int, list[tuple[LifelineSpan, date]]] = defaultdict(list)
+    for plan in rows:
+        span = LifelineSpan(plan.start, plan.end, str(plan), "plan")
+        plans[plan.owner].append((span, max(plan.start, plan.known_since)))
     return {
         subject: [
-            LifelineSpan(plan.start, plan.end, str(plan), "plan")
-            for plan in plans
-            if plan.partnership_id in partnerships[subject.association_id] and _is_known(plan, subject.known_on)
+            span
+            for span, known_since in plans[subject.association_id]
+            if subject.known_on is None or known_since <= subject.known_on
         ]
         for subject in subjects
     }
-
-
-def _is_known(plan: ActionPlan, known_on: date | None) -> bool:
-    return known_on is None or plan.start <= known_on

@@ -7,6 +7,7 @@ from datetime import date
 
 from associations.models import Association
 from core.registry import Light, Requirement, Signal, requirements
+from core.sharing import sharing_reads
 from partnerships.models import Participation
 
 LIGHT_LABELS = {Light.RED: "Rød", Light.YELLOW: "Gul", Light.GREEN: "Grøn", Light.GREY: "Gælder ikke"}
@@ -53,7 +54,7 @@ class LightTable:
 def light_table(year: int, day: date, *, most: int | None = None) -> LightTable:
     """The associations with a partnership in the year, in Danish order: the first `most` of them, or all.
 
-    One query for the associations, and one for each requirement.
+    One query for the associations, and one for each requirement; the two about member counts share theirs.
     """
     in_year = Participation.objects.filter(start__lte=date(year, 12, 31), end__gte=date(year, 1, 1))
     rows = (
@@ -64,7 +65,8 @@ def light_table(year: int, day: date, *, most: int | None = None) -> LightTable:
     named = list(rows[:most])
     columns = list(requirements)
     ids = [pk for pk, _ in named]
-    found = [requirement.signals(ids, year, day) for requirement in columns] if ids else []
+    with sharing_reads():
+        found = [requirement.signals(ids, year, day) for requirement in columns] if ids else []
     return LightTable(
         year,
         columns,

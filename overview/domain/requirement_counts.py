@@ -3,14 +3,12 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from associations.models import MemberCount
 from core.formats import date_text
 from core.registry import Light, Requirement, Signal
 from overview.domain.due_counts import WINDOW_CLOSES
-from partnerships.models import Participation
+from partnerships.domain.requirements import counted_rows
 
 KEY = "count"
 
@@ -19,18 +17,12 @@ def count_signals(association_ids: Collection[int], year: int, day: date) -> dic
     """Whether members under 25 on 31 December of the year before are there; they are due by 31 January of the year.
 
     Missing is yellow until that day and red after it; an association that was in no partnership then has no light.
-    One query.
+    One query, shared with the requirement of a minimum.
     """
     counted = year - 1
-    year_end = date(counted, 12, 31)
-    given = MemberCount.objects.filter(association=OuterRef("association"), year=counted, under_25__isnull=False)
-    rows = (
-        Participation.objects.filter(association__in=association_ids, start__lte=year_end, end__gte=year_end)
-        .annotate(is_given=Exists(given))
-        .values_list("association_id", "is_given")
-    )
     late = day > date(year, *WINDOW_CLOSES)
-    return {pk: _signal(pk, counted, is_given=is_given, late=late) for pk, is_given in rows}
+    rows = counted_rows(association_ids, year)
+    return {pk: _signal(pk, counted, is_given=under_25 is not None, late=late) for pk, under_25, _ in rows}
 
 
 def _signal(pk: int, counted: int, *, is_given: bool, late: bool) -> Signal:

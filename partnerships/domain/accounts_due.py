@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from core.formats import kroner
 from core.registry import DueItem, DueRule, DueState, Light, Requirement, Signal, Turn
+from core.sharing import shared_read
 from partnerships.domain.accounts import AccountState, due_day, grants_that_need_one, with_accounts
 from partnerships.domain.addresses import GRANT_PAGE, PARTNERSHIP_PAGE, address
 from partnerships.models import Grant
@@ -34,10 +35,16 @@ def _rows(association_ids: Collection[int] | None, years: range, day: date) -> Q
     )
 
 
+@shared_read
+def _recent_rows(association_ids: Collection[int] | None, day: date) -> list[Any]:
+    """Those of the running year and the two before it; both rules read them, once."""
+    return list(_rows(association_ids, range(day.year - YEARS_BACK, day.year + 1), day))
+
+
 def missing_accounts(association_ids: Collection[int] | None, day: date) -> Iterable[DueItem]:
     """The accounts of the last two ended years that have not been received."""
-    for row in _rows(association_ids, range(day.year - YEARS_BACK, day.year), day):
-        if row["account_state"] == AccountState.MISSING:
+    for row in _recent_rows(association_ids, day):
+        if row["account_state"] == AccountState.MISSING and row["year"] < day.year:
             due = due_day(row["year"])
             overdue = day > due
             yield DueItem(
@@ -55,7 +62,7 @@ def missing_accounts(association_ids: Collection[int] | None, day: date) -> Iter
 
 def open_accounts(association_ids: Collection[int] | None, day: date) -> Iterable[DueItem]:
     """Accounts with a difference that nobody has settled."""
-    for row in _rows(association_ids, range(day.year - YEARS_BACK, day.year + 1), day):
+    for row in _recent_rows(association_ids, day):
         if row["account_state"] == AccountState.FLAGGED:
             due = row["account__received_on"] + DAYS_TO_SETTLE
             yield DueItem(

@@ -12,6 +12,7 @@ from django.urls import reverse
 from associations.models import MemberCount
 from core.formats import date_text, kroner, number
 from core.registry import Light, Requirement, Signal
+from core.sharing import shared_read
 from partnerships.models import Grant, Participation, ProgrammeYear
 
 
@@ -55,11 +56,11 @@ def _grant_signal(
     return Signal(Light.GREEN, kroner(amount), f"Tilskuddet for {year} er {kroner(amount)}", url)
 
 
-def minimum_signals(association_ids: Collection[int], year: int, _day: date) -> dict[int, Signal]:
-    """Members under 25 on 31 December of the year before, against the year's minimum.
+@shared_read
+def counted_rows(association_ids: Collection[int], year: int) -> list[tuple[int, int | None, int | None]]:
+    """For those in a partnership at the end of the year before: association, its members under 25 then, the minimum.
 
-    Fewer is yellow and never red, as there is no demand for growth; a missing number is grey, as the requirement of
-    member counts has its light. An association that was in no partnership then has none, nor a year not opened.
+    Two requirements read them, once.
     """
     year_end = date(year - 1, 12, 31)
     counts = MemberCount.objects.filter(association=OuterRef("association"), year=year - 1)
@@ -72,6 +73,17 @@ def minimum_signals(association_ids: Collection[int], year: int, _day: date) -> 
         )
         .values_list("association_id", "under_25", "minimum")
     )
+    return list(rows)
+
+
+def minimum_signals(association_ids: Collection[int], year: int, _day: date) -> dict[int, Signal]:
+    """Members under 25 on 31 December of the year before, against the year's minimum.
+
+    Fewer is yellow and never red, as there is no demand for growth; a missing number is grey, as the requirement of
+    member counts has its light. An association that was in no partnership then has none, nor a year not opened.
+    """
+    year_end = date(year - 1, 12, 31)
+    rows = counted_rows(association_ids, year)
     return {pk: _minimum_signal(pk, under_25, least, year_end) for pk, under_25, least in rows if least is not None}
 
 

@@ -221,7 +221,7 @@ def test_association_pages_of_others_do_not_exist_for_an_associations_people(
 @pytest.mark.parametrize(
     "page_and_queries",
     [
-        ("association-detail", 11),
+        ("association-detail", 12),
         ("association-people", 12),
         ("association-partnership", 10),
         ("association-counts", 8),

@@ -320,7 +320,7 @@ def test_front_page_of_a_manager_costs_the_same_however_many_rows(rows, manager,
     with CaptureQueriesContext(connection) as taken:
         response = client.get("/")
 
-    assert len(taken) == 9 + len(list(requirements))
+    assert len(taken) == 8 + len(list(requirements))
     assert len(taken) <= 15
     assert figures(response)["Foreninger i partnerskab"] == str(rows)
 
