@@ -85,10 +85,14 @@ class TransitionForm(Form):
         help_text="Den anden part kan læse kommentaren.",
     )
 
-    def __init__(self, *args: Any, transition: Transition[PlanRevision], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, transition: Transition[PlanRevision], revision: PlanRevision, **kwargs: Any) -> None:
         self.submit_label = transition.label
         super().__init__(*args, **kwargs)
-        self.fields["comment"].required = transition.needs_comment
+        comment, why = self.fields["comment"], transition.to_explain(revision)
+        comment.required = transition.needs_comment or bool(why)
+        if why:
+            comment.label, comment.error_messages["required"] = "Begrundelse", why
+            comment.help_text = f"{why} {comment.help_text}"
 
 
 WHOLE_PLAN = ""

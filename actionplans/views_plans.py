@@ -142,7 +142,7 @@ def revision_transition(request: HttpRequest, pk: int, name: str) -> HttpRespons
     if transition is None or transition.permission is None:
         raise Http404("no such step")
     require_permission(request.user, transition.permission, revision)
-    form = TransitionForm(request.POST or None, transition=transition)
+    form = TransitionForm(request.POST or None, transition=transition, revision=revision)
     taken = attempt(
         form,
         lambda: perform(

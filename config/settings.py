@@ -162,6 +162,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "heartbeat": {"task": "core.tasks.heartbeat", "schedule": 10.0},
     "accounts-send-again": {"task": "accounts.tasks.send_again", "schedule": 60.0},
     "associations-send-again": {"task": "associations.tasks.send_again", "schedule": 60.0},
+    "actionplans-send-again": {"task": "actionplans.tasks.send_again", "schedule": 60.0},
+    "actionplans-close-ended": {"task": "actionplans.tasks.close_ended", "schedule": 86_400.0},
     "imports-send-again": {"task": "imports.tasks.send_again", "schedule": 10.0},
     "reporting-send-again": {"task": "reporting.tasks.send_again", "schedule": 5.0},
     "reporting-look-again": {"task": "reporting.tasks.look_again", "schedule": 30.0},

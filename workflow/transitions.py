@@ -30,6 +30,11 @@ def no_effect(_record: Any, _by: User | None, _comment: str) -> None:
     """The effect of a transition that has none."""
 
 
+def nothing_to_explain(_record: Any) -> str:
+    """A transition that needs no reason."""
+    return ""
+
+
 def for_everybody(_record: Any, _user: User) -> bool:
     """A transition that is for whoever has its permission."""
     return True
@@ -42,6 +47,7 @@ class Transition(Generic[Record]):
     `label` stands on the button, `told` in the log ("indsendt"). `permission` None: only the system takes the step.
     `applies(record, user)` says whether the step is for this user at all (else no button). `blockers(record, user)`
     gives the reasons in Danish why it cannot be taken now: the same list disables the button and refuses the step.
+    `to_explain(record)` tells in Danish why the step needs a comment as the record stands; empty: it needs none.
     `stamp` names the fields `<stamp>_at` and `<stamp>_by` that are set. `prepare` and `effect(record, by, comment)` run
     in the same transaction, before and after the state has changed; what they send, they send by `on_commit`.
     """
@@ -56,6 +62,7 @@ class Transition(Generic[Record]):
     blockers: Blockers = nothing_in_the_way
     stamp: str = ""
     needs_comment: bool = False
+    to_explain: Callable[[Any], str] = nothing_to_explain
     prepare: Callable[[Any, User | None, str], None] = no_effect
     effect: Callable[[Any, User | None, str], None] = no_effect
 
@@ -103,6 +110,8 @@ def perform(transition: Transition[Record], record: Record, *, by: User | None, 
     reasons = list(transition.blockers(locked, by)) if by else []
     if transition.needs_comment and not comment.strip():
         reasons.append("Skriv en kommentar, så den anden part ved hvorfor.")
+    elif not comment.strip() and (asked := transition.to_explain(locked)):
+        reasons.append(asked)
     if reasons:
         raise ValidationError(reasons)
     transition.prepare(locked, by, comment.strip())

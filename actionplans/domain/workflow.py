@@ -2,19 +2,24 @@
 
 from collections.abc import Sequence
 
-from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from accounts.enums import Permission, Role
 from accounts.models import User
 from accounts.permissions import roles_towards
 from actionplans.domain.documents import areas_of, build_plan, checksum
+from actionplans.domain.mails import tell
 from actionplans.domain.missing import missing_in, steps_of
+from actionplans.domain.sparring import ROLE_NAMES
 from actionplans.enums import WRITABLE, PlanState
 from actionplans.models import Comment, PlanRevision, Thread
 from core import clock
 from partnerships.models import ProgrammeYear
+from workflow.models import TransitionLog
 from workflow.transitions import Transition, perform
+
+HANDING_IN = ("submit", "ask_chair", "endorse")
 
 
 def needs_endorsement() -> bool:
@@ -44,11 +49,11 @@ def _incomplete(revision: PlanRevision, _user: User) -> Sequence[str]:
 
 
 def _under_review(revision: PlanRevision, _user: User) -> Sequence[str]:
-    """KFF has begun: a member of staff has commented since the plan was handed in."""
+    """KFF has begun: somebody has commented for it since the plan was handed in."""
     if revision.submitted_at is None or revision.state != PlanState.SUBMITTED:
         return ()
     comments = Comment.objects.filter(thread__plan=revision.plan_id, at__gt=revision.submitted_at)
-    if comments.exclude(author__staff_role="").exists():
+    if comments.exclude(author__staff_role="").exclude(role__in=ROLE_NAMES.values()).exists():
         return ["Kommunen er begyndt at læse planen. Bed jeres kontaktperson om at sende den tilbage."]
     return ()
 
@@ -60,10 +65,20 @@ def _nothing_to_answer(revision: PlanRevision, _user: User) -> Sequence[str]:
 
 
 def _own_plan(revision: PlanRevision, user: User) -> Sequence[str]:
-    takers = revision.plan.revisions.values_list("submitted_by", "endorsed_by")
-    if any(user.pk in pair for pair in takers):
+    """R19, for every revision of the plan. A later hand-in by somebody else does not wipe out one's own."""
+    taken = TransitionLog.objects.filter(
+        model=PlanRevision._meta.label_lower, transition__in=HANDING_IN, actor_id=user.pk
+    )
+    own = Q(submitted_by=user) | Q(endorsed_by=user) | Q(pk__in=taken.values("object_id"))
+    if revision.plan.revisions.filter(own).exists():
         return ["Du har selv indsendt planen. En kollega skal godkende den."]
     return ()
+
+
+def _open_matters(revision: PlanRevision) -> str:
+    if not open_threads(revision).exists():
+        return ""
+    return "Der er kommentarer, som ikke er afsluttet. Afslut dem, eller skriv, hvorfor planen godkendes alligevel."
 
 
 def open_threads(revision: PlanRevision) -> QuerySet[Thread]:
@@ -71,18 +86,14 @@ def open_threads(revision: PlanRevision) -> QuerySet[Thread]:
     return Thread.objects.filter(plan=revision.plan_id, resolved_at=None)
 
 
-def _board_endorses(revision: PlanRevision, by: User | None, _comment: str) -> None:
-    """A board member who hands in endorses by it."""
-    if by and is_of_the_board(revision, by):
-        PlanRevision.objects.filter(pk=revision.pk).update(endorsed_at=revision.submitted_at, endorsed_by=by)
+def _endorse_or_not(revision: PlanRevision, by: User | None, _comment: str) -> None:
+    """A board member who hands in endorses by it. What the board said of an earlier text does not count."""
+    endorses = by is not None and is_of_the_board(revision, by)
+    revision.endorsed_at, revision.endorsed_by = (timezone.now(), by) if endorses else (None, None)
 
 
-def _freeze(revision: PlanRevision, _by: User | None, comment: str) -> None:
-    """Before approval: hash the text, supersede what was in force. Raises for open threads without a reason."""
-    if open_threads(revision).exists() and not comment:
-        raise ValidationError(
-            "Der er kommentarer, som ikke er afsluttet. Afslut dem, eller skriv, hvorfor planen godkendes alligevel."
-        )
+def _freeze(revision: PlanRevision, _by: User | None, _comment: str) -> None:
+    """Before approval: hash the text, supersede what was in force."""
     revision.approved_on = clock.today()
     revision.text_hash = checksum(build_plan(revision))
     for earlier in revision.plan.revisions.filter(state=PlanState.APPROVED):
@@ -99,7 +110,8 @@ SUBMIT: Transition[PlanRevision] = Transition(
     applies=_hands_in_directly,
     blockers=_incomplete,
     stamp="submitted",
-    effect=_board_endorses,
+    prepare=_endorse_or_not,
+    effect=tell,
 )
 ASK_CHAIR: Transition[PlanRevision] = Transition(
     name="ask_chair",
@@ -111,6 +123,8 @@ ASK_CHAIR: Transition[PlanRevision] = Transition(
     applies=_hands_in_through_the_chair,
     blockers=_incomplete,
     stamp="submitted",
+    prepare=_endorse_or_not,
+    effect=tell,
 )
 ENDORSE: Transition[PlanRevision] = Transition(
     name="endorse",
@@ -120,6 +134,7 @@ ENDORSE: Transition[PlanRevision] = Transition(
     target=PlanState.SUBMITTED,
     permission=Permission.ENDORSE_PLAN,
     stamp="endorsed",
+    effect=tell,
 )
 GIVE_BACK: Transition[PlanRevision] = Transition(
     name="give_back",
@@ -129,6 +144,7 @@ GIVE_BACK: Transition[PlanRevision] = Transition(
     target=PlanState.DRAFT,
     permission=Permission.ENDORSE_PLAN,
     needs_comment=True,
+    effect=tell,
 )
 WITHDRAW: Transition[PlanRevision] = Transition(
     name="withdraw",
@@ -138,6 +154,7 @@ WITHDRAW: Transition[PlanRevision] = Transition(
     target=PlanState.DRAFT,
     permission=Permission.WRITE_PLAN,
     blockers=_under_review,
+    effect=tell,
 )
 RETURN: Transition[PlanRevision] = Transition(
     name="return",
@@ -148,6 +165,7 @@ RETURN: Transition[PlanRevision] = Transition(
     permission=Permission.REVIEW_PLAN,
     blockers=_nothing_to_answer,
     stamp="returned",
+    effect=tell,
 )
 APPROVE: Transition[PlanRevision] = Transition(
     name="approve",
@@ -158,7 +176,9 @@ APPROVE: Transition[PlanRevision] = Transition(
     permission=Permission.REVIEW_PLAN,
     blockers=_own_plan,
     stamp="approved",
+    to_explain=_open_matters,
     prepare=_freeze,
+    effect=tell,
 )
 SUPERSEDE: Transition[PlanRevision] = Transition(
     name="supersede",

@@ -1,6 +1,7 @@
 """The plans' tables, one module per part."""
 
 from actionplans.models.areas import FocusArea
+from actionplans.models.mails import PlanMail
 from actionplans.models.plans import ActionPlan, PlanRevision
 from actionplans.models.progress import Progress
 from actionplans.models.texts import Activity, AreaText, DraftSnapshot, Goal, GoalLine
@@ -15,6 +16,7 @@ __all__ = [
     "FocusArea",
     "Goal",
     "GoalLine",
+    "PlanMail",
     "PlanRevision",
     "Progress",
     "Thread",

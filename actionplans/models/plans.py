@@ -1,5 +1,6 @@
 """A plan of a partnership (R9), and its revisions with their states (R10)."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.enums import Permission
+from accounts.models import User
 from accounts.permissions import AnyUser, has_permission
 from actionplans.enums import FROZEN, OPEN, PlanState
 from associations import access
@@ -81,11 +83,11 @@ class PlanRevisionQuerySet(models.QuerySet["PlanRevision"]):
         return self.filter(plan__in=ActionPlan.objects.visible_to(user).order_by().values("pk"))
 
 
-def _stamp(label: str) -> "models.DateTimeField[None, None]":
+def _stamp(label: str) -> "models.DateTimeField[datetime | None, datetime | None]":
     return models.DateTimeField(label, null=True, blank=True)
 
 
-def _stamper(label: str) -> "models.ForeignKey[None, None]":
+def _stamper(label: str) -> "models.ForeignKey[User | None, User | None]":
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=label
     )
