@@ -19,6 +19,7 @@
   let timer = null;
   let sending = false;
   let dirty = false;
+  let waiting = null; // the button that was pressed while a save was under way
 
   /* What others have left on this computer is not this person's. */
   Object.keys(window.localStorage).forEach(function (name) {
@@ -43,11 +44,26 @@
     later(RETRY_MILLISECONDS);
   }
 
+  function signedOut() {
+    warn("Du er logget af. Det, du har skrevet, ligger i denne browser. Log ind igen i en ny fane, og vend tilbage hertil: så bliver det gemt.");
+    return wait("Vi prøver igen.");
+  }
+
+  /* Signing in again gives the forms a new token: the one of a fresh page, if it is still the same person's. */
+  function renew() {
+    return window.fetch(form.getAttribute("action"), { credentials: "same-origin" }).then(function (response) {
+      return response.redirected ? signedOut() : response.text().then(function (page) {
+        const fresh = new DOMParser().parseFromString(page, "text/html").querySelector("form[data-draft]");
+        if (!fresh || fresh.dataset.draft !== form.dataset.draft) return signedOut();
+        form.elements.csrfmiddlewaretoken.value = fresh.elements.csrfmiddlewaretoken.value;
+        return later(0);
+      });
+    });
+  }
+
   function answered(response) {
-    if (response.redirected || response.status === 403) {
-      warn("Du er logget af. Det, du har skrevet, ligger i denne browser. Log ind igen i en ny fane, og vend tilbage hertil: så bliver det gemt.");
-      return wait("Vi prøver igen.");
-    }
+    if (response.redirected) return signedOut();
+    if (response.status === 403) return renew();
     if (response.status === 422) { state.textContent = "Ikke gemt endnu: et tal eller en dato er ikke færdig."; return null; }
     return response.json().then(function (answer) {
       if (response.status === 409) {
@@ -66,27 +82,45 @@
     });
   }
 
+  function post(more) {
+    return window.fetch(form.getAttribute("action"), Object.assign({
+      method: "POST", body: new FormData(form), headers: { "X-Autosave": "1" }, credentials: "same-origin",
+    }, more));
+  }
+
   function send() {
     if (sending) { later(QUIET_MILLISECONDS); return; }
     sending = true;
     dirty = false;
-    window.fetch(form.getAttribute("action"), {
-      method: "POST", body: new FormData(form), headers: { "X-Autosave": "1" }, credentials: "same-origin",
-    }).then(answered).catch(function () {
+    post({}).then(answered).catch(function () {
       wait("Der er ingen forbindelse. Teksten ligger i browseren, og vi prøver igen.");
     }).finally(function () {
       sending = false;
-      if (dirty) later(QUIET_MILLISECONDS);
+      if (waiting) form.requestSubmit(waiting);
+      else if (dirty) later(QUIET_MILLISECONDS);
     });
   }
 
-  form.addEventListener("input", function () {
+  function changed() {
     dirty = true;
     keep();
     state.textContent = "Gemmer …";
     later(QUIET_MILLISECONDS);
+  }
+
+  form.addEventListener("input", changed);
+  /* A button pressed while a save is under way waits for it, so that nobody is in conflict with themselves. */
+  form.addEventListener("submit", function (event) {
+    window.clearTimeout(timer);
+    keep();
+    if (sending) {
+      waiting = event.submitter;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    } else { dirty = false; }
   });
-  form.addEventListener("submit", function () { window.clearTimeout(timer); keep(); });
+  /* Somebody who goes on to the next area within a second loses nothing either. */
+  window.addEventListener("pagehide", function () { if (dirty && !sending) post({ keepalive: true }).catch(function () {}); });
   window.addEventListener("online", function () { if (window.localStorage.getItem(key)) send(); });
 
   /* --- What was left behind ------------------------------------------------------------------------------------------ */
@@ -107,8 +141,12 @@
   const left = storedFields();
   if (left && !standsInForm(left)) found.hidden = false;
   else if (left && !("unsaved" in form.dataset)) forget();
-  /* One more goal was asked for: what the page shows has not been saved yet. */
-  if ("unsaved" in form.dataset) { dirty = true; keep(); later(QUIET_MILLISECONDS); }
+  /* One more goal was asked for, or somebody wrote before this was here: what the page shows has not been saved yet. */
+  const early = Array.from(form.elements).some(function (field) {
+    return field.type === "radio" ? field.checked !== field.defaultChecked
+      : field.type === "textarea" && field.value !== field.defaultValue;
+  });
+  if ("unsaved" in form.dataset || early) changed();
 
   form.querySelector("[data-draft-discard]").addEventListener("click", function () { forget(); found.hidden = true; });
   form.querySelector("[data-draft-restore]").addEventListener("click", function () {
