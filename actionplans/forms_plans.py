@@ -88,6 +88,8 @@ class TransitionForm(Form):
     def __init__(self, *args: Any, transition: Transition[PlanRevision], revision: PlanRevision, **kwargs: Any) -> None:
         self.submit_label = transition.label
         super().__init__(*args, **kwargs)
+        if revision.state not in transition.sources:
+            return  # refused for that, whatever is written: no other fault is told
         comment, why = self.fields["comment"], transition.to_explain(revision)
         comment.required = transition.needs_comment or bool(why)
         if why:

@@ -142,7 +142,8 @@ def revision_transition(request: HttpRequest, pk: int, name: str) -> HttpRespons
     if transition is None or transition.permission is None:
         raise Http404("no such step")
     require_permission(request.user, transition.permission, revision)
-    form = TransitionForm(request.POST or None, transition=transition, revision=revision)
+    sent = request.POST if request.method == "POST" else None
+    form = TransitionForm(sent, transition=transition, revision=revision)
     taken = attempt(
         form,
         lambda: perform(

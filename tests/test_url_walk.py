@@ -6,7 +6,7 @@ and what each visitor gets. For an address about an association there is a row f
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -14,10 +14,9 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils import timezone
 
 from accounts.models import User
-from actionplans.models import PlanRevision, Thread
+from actionplans.models import Thread
 from associations.models import Association, BoardMember, SatelliteSection
 from documents.models import Document
 from handovers.models import Handover
@@ -54,6 +53,7 @@ from tests.factories import (
     StatusReportFactory,
     UserFactory,
     fill_area,
+    in_force,
 )
 
 pytestmark = pytest.mark.django_db
@@ -1042,7 +1042,10 @@ TABLE = [
       for row in plans(get, f"actionplans:{name}", thread=0,
            own=                                "in     405     405     405    405    405     405    405",
            other=                              "in     405     405     405    405    405     405    405")),
-    *(row for name in ("thread-answer", "thread-settle", "thread-reopen")
+    *plans(post, "actionplans:thread-answer", thread=0,
+           own=                                "in     200     403     404    200    200     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *(row for name in ("thread-settle", "thread-reopen")
       for row in plans(post, f"actionplans:{name}", thread=0,
            own=                                "in     302     403     404    302    302     404    404",
            other=                              "in     302     403     404    404    404     404    404")),
@@ -1158,11 +1161,10 @@ def world(request, demo_today, own_association) -> World:
 def plan_of(club: Association) -> PlanKeys:
     """The plan of the club's partnership. Its texts are short: one area with a goal in each revision."""
     plan = ActionPlanFactory(partnership=club.participations.get().partnership)
-    approved, draft = PlanRevisionFactory(plan=plan), PlanRevisionFactory(plan=plan)
+    approved = PlanRevisionFactory(plan=plan)
     line = fill_area(approved.areas.all()[0]).line
-    PlanRevision.objects.filter(pk=approved.pk).update(
-        state="approved", approved_at=timezone.now(), approved_on=date(2021, 2, 1), text_hash="0" * 64
-    )
+    in_force(approved)
+    draft = PlanRevisionFactory(plan=plan)
     thread = Thread.objects.create(plan=plan, revision=draft)
     return PlanKeys(plan.pk, draft.pk, approved.pk, thread.pk, line.pk)
 

@@ -1,6 +1,5 @@
 """Two texts of a plan, compared word by word within each part: bounded in time and memory, however long they are."""
 
-import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,11 +8,13 @@ from enum import StrEnum
 from actionplans.domain.content import AreaContent
 from actionplans.domain.documents import PlanDocument
 from actionplans.domain.merging import activities_text, goal_number_text
+from actionplans.domain.word_diff import ADDED, REMOVED, SAME, Effort, Run, runs
 
 WORD = re.compile(r"\s+|[^\s]+")
-# Beyond this many words on one side, lines are compared instead: the cost grows with the product of both.
-MOST_WORDS = 3_000
-MOST_LINES = 1_000
+# A step is half a microsecond. A part may differ in some 600 words, one's own and the other's, before lines are
+# compared instead; all parts of a page together take no more than a second.
+MOST_OF_A_PART = 200_000
+MOST_EFFORT = 1_500_000
 
 
 class Kind(StrEnum):
@@ -55,15 +56,16 @@ class AreaComparison:
 
 def compare(old: PlanDocument, new: PlanDocument) -> list[AreaComparison]:
     """Area by area, in the newer text's order; an area that only the older one has comes last."""
+    effort = Effort(MOST_EFFORT)
     own = _parts({"Indledning": old.introduction, "Varige ændringer": old.lasting_changes},
-                 {"Indledning": new.introduction, "Varige ændringer": new.lasting_changes})  # fmt: skip
+                 {"Indledning": new.introduction, "Varige ændringer": new.lasting_changes}, effort)  # fmt: skip
     found = [AreaComparison("", "Planens egne tekster", own)]
     before = {area.key: area for area in old.areas}
     for area in new.areas:
         earlier = before.pop(area.key, None)
-        parts = _parts(_texts(earlier.content) if earlier else {}, _texts(area.content))
+        parts = _parts(_texts(earlier.content) if earlier else {}, _texts(area.content), effort)
         found.append(AreaComparison(area.key, area.name, parts))
-    found += [AreaComparison(area.key, area.name, _parts(_texts(area.content), {})) for area in before.values()]
+    found += [AreaComparison(area.key, area.name, _parts(_texts(area.content), {}, effort)) for area in before.values()]
     return found
 
 
@@ -72,7 +74,7 @@ def _texts(content: AreaContent) -> dict[str, str]:
     focus = {None: "", True: "Ja", False: "Nej"}[content.in_focus]
     texts = {"I fokus": focus, "Hvorfor ikke i fokus": content.reason_not, "Sådan er det i dag": content.situation}
     for goal in content.goals:
-        head = f"Mål {str(goal.key)[:8]}"
+        head = f"Mål {goal.key}"
         texts[f"{head}: Det vil vi opnå"] = goal.aim
         texts[f"{head}: Sådan kan vi se det"] = goal.sign
         texts[f"{head}: Tal"] = goal_number_text(goal)
@@ -81,12 +83,12 @@ def _texts(content: AreaContent) -> dict[str, str]:
     return texts
 
 
-def _parts(old: dict[str, str], new: dict[str, str]) -> tuple[PartComparison, ...]:
+def _parts(old: dict[str, str], new: dict[str, str], effort: Effort) -> tuple[PartComparison, ...]:
     """The parts that differ. Goals are named by their place, those of the newer text first."""
     headings = list(dict.fromkeys([*new, *old]))
     names = _goal_names(headings)
     return tuple(
-        PartComparison(_named(heading, names), tuple(pieces(old.get(heading, ""), new.get(heading, ""))))
+        PartComparison(_named(heading, names), tuple(pieces(old.get(heading, ""), new.get(heading, ""), effort)))
         for heading in headings
         if old.get(heading, "") != new.get(heading, "")
     )
@@ -102,24 +104,37 @@ def _named(heading: str, names: dict[str, str]) -> str:
     return f"{names[key]}{colon}{rest}" if key in names else heading
 
 
-def pieces(old: str, new: str) -> Iterator[Piece]:
-    """What was removed and added, neighbours of the same kind joined. Removed words stand before those added."""
-    before, after = _units(old, new)
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag == "equal":
-            yield Piece(Kind.SAME, "".join(before[i1:i2]))
+def pieces(old: str, new: str, effort: Effort | None = None) -> Iterator[Piece]:
+    """What was removed and added; removed words stand before those added. Spaces between changed words go with them."""
+    before, after, found = _compared(old, new, effort or Effort(MOST_EFFORT))
+    removed = added = ""
+    for number, (kind, start, end) in enumerate(found):
+        text = "".join((after if kind == ADDED else before)[start:end])
+        if kind == SAME and (not text.isspace() or number in {0, len(found) - 1}):
+            yield from _changed(removed, added)
+            removed = added = ""
+            yield Piece(Kind.SAME, text)
             continue
-        if i1 < i2:
-            yield Piece(Kind.REMOVED, "".join(before[i1:i2]))
-        if j1 < j2:
-            yield Piece(Kind.ADDED, "".join(after[j1:j2]))
+        removed += text if kind != ADDED else ""
+        added += text if kind != REMOVED else ""
+    yield from _changed(removed, added)
 
 
-def _units(old: str, new: str) -> tuple[list[str], list[str]]:
-    """Both texts as words; as lines when they are long; as wholes when even those are many."""
-    words = WORD.findall(old), WORD.findall(new)
-    if max(map(len, words)) <= MOST_WORDS:
-        return words
-    lines = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    return lines if max(map(len, lines)) <= MOST_LINES else ([old], [new])
+def _changed(removed: str, added: str) -> Iterator[Piece]:
+    if removed:
+        yield Piece(Kind.REMOVED, removed)
+    if added:
+        yield Piece(Kind.ADDED, added)
+
+
+def _compared(old: str, new: str, effort: Effort) -> tuple[list[str], list[str], list[Run]]:
+    """Both texts in units, and the runs of these: words; lines where too many words differ; else wholes."""
+    for split in (WORD.findall, lambda text: text.splitlines(keepends=True)):
+        before, after = split(old), split(new)
+        share = Effort(min(effort.left, MOST_OF_A_PART))
+        given = share.left
+        found = runs(before, after, share)
+        effort.left -= given - max(share.left, 0)
+        if found is not None:
+            return before, after, found
+    return [old], [new], [(REMOVED, 0, 1), (ADDED, 0, 1)]
