@@ -1,11 +1,14 @@
 """Sparring in a real browser: returned with comments, read, compared, answered, handed in again, approved, printed."""
 
 import io
+from datetime import date
 
 import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from actionplans.domain.sparring import open_thread
+from actionplans.domain.workflow import SUBMIT
 from actionplans.enums import PlanState
 from actionplans.models import PlanRevision, Thread
 from tests.actionplans.browsing import (
@@ -28,7 +31,7 @@ from tests.factories import (
     fill_area,
     in_force,
 )
-from workflow.transitions import log_of
+from workflow.transitions import log_of, perform
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -97,7 +100,7 @@ def test_plan_is_returned_mended_compared_handed_in_again_and_approved(
     club.get_by_role("button", name="Send svar").click()
     expect(club.get_by_text("Forældrene skiftes.")).to_be_visible()
     club.goto(area_url(revision))
-    club.get_by_label("Hvem gør det?").fill("To forældre")
+    club.get_by_label("Hvem gør det?").first.fill("To forældre")
     expect_saved(club)
     assert stored(revision).goals[0].activities[0].who == "To forældre"
     club.goto(start)
@@ -175,3 +178,44 @@ def test_staffs_pages_are_accessible(window, revision, manager, size):
         page.goto(path)
         page.evaluate("document.querySelectorAll('main details').forEach(details => { details.open = true })")
         assert_accessible(page)
+
+
+@pytest.mark.parametrize("size", BOTH_SIZES, ids=["wide", "phone"])
+def test_pages_with_errors_keep_what_was_typed_and_are_accessible(window, revision, consultant, chair_user, size):
+    """A plan cannot be approved over an open comment without a word, nor an empty comment sent, nor a day to come."""
+    open_thread(revision=revision, text="Hvem ringer?", by=consultant)
+    perform(SUBMIT, revision, by=chair_user)
+    page = window(consultant, size)
+    start = f"/handleplaner/{revision.pk}/"
+    page.goto(f"{start}skridt/approve/")
+    page.get_by_role("button", name="Godkend planen", exact=True).click()
+    expect(page.locator(".error-summary")).to_contain_text("Der er kommentarer, som ikke er afsluttet.")
+    assert_accessible(page)
+
+    page.goto(f"{start}samtaler/")
+    page.get_by_label("Kommentar", exact=True).fill("   ")
+    page.get_by_role("button", name="Skriv kommentar").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    assert_accessible(page)
+
+    in_force(PlanRevision.objects.get())
+    line = revision.areas.get(focus_area__key="parents").goals.get().line_id
+    page.goto(f"{start}maal/{line}/")
+    page.get_by_label("I gang").check()
+    page.get_by_label("Dato", exact=True).fill("01-04-2023")
+    page.get_by_label("Med jeres egne ord (frivilligt)").fill("Vi er begyndt.")
+    page.get_by_role("button", name="Skriv fremgang").click()
+    expect(page.locator(".error-summary")).to_contain_text("Skriv en dag, der har været.")
+    expect(page.get_by_label("Med jeres egne ord (frivilligt)")).to_have_value("Vi er begyndt.")
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("size", BOTH_SIZES, ids=["wide", "phone"])
+def test_new_plan_asks_for_a_period(window, revision, resource_person_user, own_association, size):
+    in_force(revision, on=date(2018, 2, 1), state=PlanState.CLOSED)
+    page = window(resource_person_user, size)
+    page.goto(f"/foreninger/{own_association.pk}/handleplan/ny/")
+    page.get_by_role("button", name="Begynd planen").click()
+
+    expect(page.locator(".error-summary")).to_be_visible()
+    assert_accessible(page)

@@ -26,6 +26,7 @@ from tests.factories import (
     PartnershipFactory,
     PlanRevisionFactory,
     ProgrammeYearFactory,
+    fill_area,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -110,20 +111,53 @@ def write_area(page: Page, name: str) -> None:
     expect_saved(page)
 
 
+FOCUSED = "document.activeElement.labels?.[0]?.innerText.trim() || document.activeElement.innerText.trim()"
+
+
+def tab_to(page: Page, label: str) -> None:
+    """Presses Tab until the field, link or button with the label has the focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate(FOCUSED) == label:
+            return
+    raise AssertionError(f"Tab does not reach {label!r}")
+
+
+def test_written_plan_is_handed_in_by_keyboard_alone(page, revision):
+    for area in revision.areas.all():
+        fill_area(area)
+    page.goto(f"/handleplaner/{revision.pk}/")
+    tab_to(page, "Indledning")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Indledning")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == "introduction":
+            break
+    page.keyboard.type("Vi samler børn i kvarteret.")
+    tab_to(page, "Gem kladde")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Kladden er gemt.")).to_be_visible()
+    tab_to(page, "Gennemse og indsend")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/gennemse/")
+    expect(page.get_by_text("Vi samler børn i kvarteret.")).to_be_visible()
+    tab_to(page, "Indsend til kommunen")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Indsend til kommunen")
+    tab_to(page, "Indsend til kommunen")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("Planen er indsendt.")).to_be_visible()
+    handed_in = PlanRevision.objects.get()
+    assert (handed_in.state, handed_in.introduction) == (PlanState.SUBMITTED, "Vi samler børn i kvarteret.")
+
+
 def test_area_is_written_by_keyboard_alone(page, revision):
     page.goto(area_url(revision))
 
     def go_to(label: str) -> None:
-        for _ in range(60):
-            page.keyboard.press("Tab")
-            if (
-                page.evaluate(
-                    "document.activeElement.labels?.[0]?.innerText.trim() || document.activeElement.innerText"
-                )
-                == label
-            ):
-                return
-        raise AssertionError(f"Tab does not reach {label!r}")
+        tab_to(page, label)
 
     go_to("Ja, vi arbejder med det i denne periode")
     page.keyboard.press("Space")
@@ -275,12 +309,15 @@ def test_open_page_saves_by_itself_when_the_same_person_has_signed_in_in_another
     assert stored(revision).situation == "Skrevet i den gamle fane."
 
 
-def test_text_written_without_network_is_saved_when_it_is_back(page, revision):
+def test_text_written_during_ten_minutes_without_network_is_saved_when_it_is_back(page, revision):
+    page.clock.install()
     page.goto(area_url(revision))
     page.context.set_offline(True)
     field(page, "Sådan er det i dag").fill("Skrevet i hallen uden net.")
     expect(page.locator("[data-draft-state]")).to_contain_text("Der er ingen forbindelse")
     field(page, "Hvis nej: hvorfor ikke?").fill("Og lidt mere.")
+    expect(page.locator("[data-draft-state]")).to_contain_text("Der er ingen forbindelse")
+    page.clock.fast_forward("10:00")
     expect(page.locator("[data-draft-state]")).to_contain_text("Der er ingen forbindelse")
     assert len(kept_in_browser(page)) == 1
     assert stored(revision).is_empty
