@@ -21,6 +21,7 @@ YEAR_FIELDS = (
     "required_status_meetings",
     "required_network_meetings",
     "minimum_members",
+    "requires_endorsement",
 )
 YEAR_LABELS = {
     "default_grant": "Tilskud pr. partnerskab",
@@ -29,12 +30,15 @@ YEAR_LABELS = {
     "required_status_meetings": "Statusmøder, som kræves",
     "required_network_meetings": "Netværksmøder, som kræves",
     "minimum_members": "Medlemmer under 25 år, som mindst ventes",
+    "requires_endorsement": "Bestyrelsen skal godkende handleplaner, før de indsendes",
 }
 YEAR_HELP = {
     "default_grant": "Et helt års tilskud. Partnerskaber, der starter eller slutter i året, får deres andel.",
     "instalments_per_year": "Så mange rater foreslås et helt års tilskud udbetalt i.",
     "required_weekly_hours": "Så mange timer skal en forenings ressourcepersoner tilsammen være ansat.",
     "minimum_members": "Der er ikke krav om vækst. Tallet viser, hvor en samtale kan være nyttig.",
+    "requires_endorsement": "Så venter en plan, som ressourcepersonen indsender, på formandens ord. Et medlem af "
+    "bestyrelsen, der selv indsender, siger god for planen med det.",
 }
 
 

@@ -241,6 +241,17 @@ def test_requirements_change_without_a_question(client, entry):
     assert ProgrammeYear.objects.get().minimum_members == 200
 
 
+def test_year_may_ask_for_the_boards_word_on_plans(client, entry):
+    plain = client.get("/administration/programaar/2023/")
+    client.post("/administration/programaar/2023/ret/", YEAR_FORM | {"requires_endorsement": "on"})
+    form, asked = client.get("/administration/programaar/2023/ret/"), client.get("/administration/programaar/2023/")
+
+    assert "Indsendes uden bestyrelsens godkendelse" in words(plain)
+    assert ProgrammeYear.objects.get().requires_endorsement
+    assert form.context["form"]["requires_endorsement"].value() is True
+    assert "Bestyrelsen godkender, før de indsendes" in words(asked)
+
+
 def test_money_is_reserved_changed_and_released(client, entry):
     url = "/administration/programaar/2023/reserveret/"
     data = {"funding_line": str(entry.funding_line_id), "title": "Fælles kurser", "based_on": "0"}
