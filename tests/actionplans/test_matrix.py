@@ -172,7 +172,7 @@ def answer(revision: PlanRevision, step: str, user: User) -> tuple[str, str]:
     try:
         return "ok", perform(transition, revision, by=user, comment="Aftalt på mødet.").state
     except NotInState as refusal:
-        return {"Det kan": "state", "Det ski": "not-yours"}.get(refusal.messages[0][:7], "unsaid"), revision.state
+        return {"Det kan": "state", "Det skr": "not-yours"}.get(refusal.messages[0][:7], "unsaid"), revision.state
     except ValidationError as refusal:
         return ("because" if all(text.endswith(".") for text in refusal.messages) else "unsaid"), revision.state
     finally:
