@@ -14,22 +14,27 @@ class ActionplansConfig(AppConfig):
         from accounts.enums import Permission
         from accounts.permissions import has_permission
         from actionplans import demo
-        from actionplans.domain import due, report
+        from actionplans.domain import due, keeping, report
+        from actionplans.domain import personal_data as on_people
         from core.registry import (
             AssociationPage,
             DemoPart,
             DueRule,
             LifelineLane,
             NavigationEntry,
+            PersonalData,
             ReportSection,
             Requirement,
+            Retention,
             association_pages,
             demo_parts,
             due_rules,
             lifeline_lanes,
             navigation,
+            personal_data,
             report_sections,
             requirements,
+            retentions,
         )
 
         due_rules.register(DueRule(due.WAITING, "Handleplan venter", 40, due.plans_waiting))
@@ -56,5 +61,9 @@ class ActionplansConfig(AppConfig):
                 order=35,
                 visible=lambda user, association: has_permission(user, Permission.VIEW_PLAN, association),
             )
+        )
+        personal_data.register(PersonalData("plans", "Handleplaner", 60, on_people.held, on_people.erase))
+        retentions.register(
+            Retention("plans", "Handleplaner", 60, "PLAN_RETENTION_YEARS", keeping.expired, keeping.carry_out)
         )
         demo_parts.register(DemoPart("action-plans", order=70, seed=demo.seed))

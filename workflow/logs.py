@@ -1,11 +1,11 @@
 """What may happen to the rows of the logs, which otherwise only grow: a person's values go, and old rows go (R20)."""
 
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from django.db import connection, models, transaction
 
-from workflow.models import AuditEvent, ReadEvent
+from workflow.models import AuditEvent, ReadEvent, TransitionLog
 
 Replace = Callable[[str], str]
 BATCH = 1_000
@@ -51,10 +51,31 @@ def erase_values(events: models.QuerySet[AuditEvent], label: str) -> None:
 
 
 def erase_actor(actor_id: int, name: str) -> None:
-    """The user's name in both logs becomes `name`."""
+    """The user's name in the three logs becomes `name`."""
     with _allowed("erasure"):
         AuditEvent.objects.filter(actor_id=actor_id).update(actor_name=name)
         ReadEvent.objects.filter(actor_id=actor_id).update(actor_name=name)
+        TransitionLog.objects.filter(actor_id=actor_id).update(actor_name=name)
+
+
+def erase_steps(steps: models.QuerySet[TransitionLog], replace: Replace) -> None:
+    """Puts `replace(text)` for the name and the comment of the steps; all else the database refuses to change."""
+    rows = list(steps)
+    for step in rows:
+        step.actor_name, step.comment = replace(step.actor_name), replace(step.comment)
+    with _allowed("erasure"):
+        TransitionLog.objects.bulk_update(rows, ["actor_name", "comment"], batch_size=BATCH)
+
+
+def forget_steps(model: type[models.Model], ids: Collection[int]) -> None:
+    """Deletes the steps of records of the model that have gone themselves."""
+    with past_their_time():
+        TransitionLog.objects.filter(model=model._meta.label_lower, object_id__in=ids).delete()
+
+
+def past_their_time() -> AbstractContextManager[None]:
+    """For a block in which records that else never change are deleted because they have been kept long enough."""
+    return _allowed("retention")
 
 
 def forget(model: type[AuditEvent] | type[ReadEvent], ids: Collection[int]) -> int:

@@ -8,6 +8,9 @@ DECLARE
     revision bigint;
     area bigint;
 BEGIN
+    IF TG_OP = 'DELETE' AND current_setting('medspil.retention', true) = 'on' THEN
+        RETURN OLD;
+    END IF;
     IF TG_TABLE_NAME = 'actionplans_areatext' THEN
         revision := CASE WHEN TG_OP = 'INSERT' THEN NEW.revision_id ELSE OLD.revision_id END;
     ELSIF TG_TABLE_NAME = 'actionplans_goal' THEN
@@ -33,6 +36,10 @@ CREATE TRIGGER actionplans_activity_frozen BEFORE INSERT OR UPDATE OR DELETE ON 
 
 CREATE FUNCTION actionplans_revision_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF TG_OP = 'DELETE' AND current_setting('medspil.retention', true) = 'on'
+        AND (SELECT p."end" FROM actionplans_actionplan p WHERE p.id = OLD.plan_id) < now() - interval '1 year' THEN
+        RETURN OLD;
+    END IF;
     IF OLD.state IN ('approved', 'superseded', 'closed') AND (
         TG_OP = 'DELETE'
         OR NEW.state NOT IN ('approved', 'superseded', 'closed')

@@ -18,6 +18,11 @@ from partnerships.models import Partnership
 if TYPE_CHECKING:
     from actionplans.models.texts import AreaText
 
+KEPT_ON_ERASURE = (
+    "Den godkendte plan er bilag til tilskudsaftalen og ændres ikke. "
+    "Den slettes helt, når planens opbevaringstid er gået."
+)
+
 
 class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
     """Plans, limited by who asks."""
@@ -119,6 +124,8 @@ class PlanRevision(models.Model):
     # Read once per object, that is once per request: the areas, and whether the board must speak first.
     loaded_areas: "list[AreaText] | None" = None
     endorsement_needed: bool | None = None
+    kept_on_erasure: ClassVar[str] = KEPT_ON_ERASURE
+    kept_on_erasure_when: ClassVar[Q] = Q(state__in=sorted(FROZEN))
     audit_exclude: ClassVar[frozenset[str]] = frozenset(
         {"state_since", "version", "saved_at", "saved_by", "introduction", "lasting_changes"}
     )

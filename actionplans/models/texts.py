@@ -5,10 +5,11 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 
+from actionplans.enums import FROZEN
 from actionplans.models.areas import FocusArea
-from actionplans.models.plans import PlanRevision
+from actionplans.models.plans import KEPT_ON_ERASURE, PlanRevision
 from core.constraints import period_in_order
 from partnerships.models import Partnership
 
@@ -29,6 +30,8 @@ class AreaText(models.Model):
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="gemt af"
     )
+    kept_on_erasure: ClassVar[str] = KEPT_ON_ERASURE
+    kept_on_erasure_when: ClassVar[Q] = Q(revision__state__in=sorted(FROZEN))
 
     class Meta:
         verbose_name = "indsatsområde i plan"
@@ -86,6 +89,8 @@ class Goal(models.Model):
     baseline = models.DecimalField("tal i dag", max_digits=9, decimal_places=1, null=True, blank=True)
     target = models.DecimalField("tal, vi vil nå", max_digits=9, decimal_places=1, null=True, blank=True)
     collaborators = models.TextField("samarbejdspartnere", blank=True)
+    kept_on_erasure: ClassVar[str] = KEPT_ON_ERASURE
+    kept_on_erasure_when: ClassVar[Q] = Q(area_text__revision__state__in=sorted(FROZEN))
 
     class Meta:
         verbose_name = "mål"
@@ -106,6 +111,8 @@ class Activity(models.Model):
     who = models.CharField("hvem", max_length=120, blank=True)
     start = models.DateField("fra", null=True, blank=True)
     end = models.DateField("til", null=True, blank=True)
+    kept_on_erasure: ClassVar[str] = KEPT_ON_ERASURE
+    kept_on_erasure_when: ClassVar[Q] = Q(goal__area_text__revision__state__in=sorted(FROZEN))
 
     class Meta:
         verbose_name = "indsats"

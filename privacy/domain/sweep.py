@@ -1,7 +1,7 @@
 """Every text of the database in which a person may be named: found in one statement, and cleaned.
 
 So an app that forgets to say where it names people is reached all the same. A model that must not change says so
-itself: `kept_on_erasure = "why, in Danish"`.
+itself: `kept_on_erasure = "why, in Danish"`, and `kept_on_erasure_when = Q(...)` where that holds for some rows only.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,7 +14,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
 from privacy.domain.identity import Identity
-from workflow.models import AuditEvent, ReadEvent
+from workflow import logs
+from workflow.models import AuditEvent, ReadEvent, TransitionLog
 
 Model = type[models.Model]
 # These have their own way: a person's own rows, and the logs.
@@ -28,15 +29,12 @@ class Hits:
 
     model: Model
     ids: tuple[int, ...]
+    stays_because: str = ""
 
     @property
     def label(self) -> str:
         name = str(self.model._meta.verbose_name_plural)
         return name[:1].upper() + name[1:]
-
-    @property
-    def stays_because(self) -> str:
-        return str(getattr(self.model, "kept_on_erasure", ""))
 
 
 @cache
@@ -63,7 +61,10 @@ def models_with_text() -> list[Model]:
 
 
 def find(identity: Identity) -> list[Hits]:
-    """The rows that name the person unmistakably, the logs' among them. One statement."""
+    """The rows that name the person unmistakably, the logs' among them.
+
+    One statement, and one more for each model found of which only some rows are kept.
+    """
     pattern = identity.database_pattern()
     if not pattern:
         return []
@@ -75,7 +76,18 @@ def find(identity: Identity) -> list[Hits]:
     by_model: dict[int, list[int]] = {}
     for number, pk in rows:
         by_model.setdefault(number, []).append(pk)
-    return [Hits(found[number], tuple(sorted(ids))) for number, ids in sorted(by_model.items())]
+    return [hits for number, ids in sorted(by_model.items()) for hits in _hits(found[number], frozenset(ids))]
+
+
+def _hits(model: Model, ids: frozenset[int]) -> Iterator[Hits]:
+    """The rows to clean, and those that stay with the reason."""
+    reason, when = getattr(model, "kept_on_erasure", ""), getattr(model, "kept_on_erasure_when", None)
+    kept = ids if reason else frozenset[int]()
+    if reason and when is not None:
+        kept = frozenset(model._default_manager.filter(when, pk__in=ids).values_list("pk", flat=True))
+    for rows, stays_because in ((ids - kept, ""), (kept, reason)):
+        if rows:
+            yield Hits(model, tuple(sorted(rows)), stays_because)
 
 
 def _select(number: int, model: Model) -> str:
@@ -89,6 +101,9 @@ def clean(hits: list[Hits], identity: Identity) -> None:
     """Takes the unmistakable texts out of the rows found, but the logs' and those that are kept."""
     for hit in hits:
         if hit.stays_because or hit.model._meta.label_lower in OWN_WAY:
+            continue
+        if hit.model is TransitionLog:
+            logs.erase_steps(TransitionLog.objects.filter(pk__in=hit.ids), identity.anywhere)
             continue
         for row in hit.model._default_manager.filter(pk__in=hit.ids):
             changed = dict(_changed(row, identity.anywhere))

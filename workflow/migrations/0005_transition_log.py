@@ -6,11 +6,18 @@ from django.db import migrations, models
 TRIGGER = """
 CREATE FUNCTION workflow_transitionlog_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF current_setting('medspil.erasure', true) IS DISTINCT FROM 'on' THEN
-        RAISE EXCEPTION 'the log of steps only grows: % refused', TG_OP
-            USING ERRCODE = 'restrict_violation', CONSTRAINT = 'workflow_transitionlog_append_only';
+    IF TG_OP = 'DELETE' AND current_setting('medspil.retention', true) = 'on' THEN
+        RETURN OLD;
     END IF;
-    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+    IF TG_OP = 'UPDATE' AND current_setting('medspil.erasure', true) = 'on'
+        AND (NEW.id, NEW.at, NEW.model, NEW.object_id, NEW.transition, NEW.told, NEW.from_state, NEW.to_state, NEW.actor_id)
+            IS NOT DISTINCT FROM
+            (OLD.id, OLD.at, OLD.model, OLD.object_id, OLD.transition, OLD.told, OLD.from_state, OLD.to_state, OLD.actor_id)
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'the log of steps only grows: % refused', TG_OP
+        USING ERRCODE = 'restrict_violation', CONSTRAINT = 'workflow_transitionlog_append_only';
 END
 $$;
 CREATE TRIGGER workflow_transitionlog_append_only BEFORE UPDATE OR DELETE ON workflow_transitionlog
