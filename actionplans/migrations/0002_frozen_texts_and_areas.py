@@ -5,22 +5,26 @@ from django.db import migrations
 TRIGGERS = """
 CREATE FUNCTION actionplans_text_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    revision bigint;
-    area bigint;
+    -- What the row hangs on, before and after: a row can neither leave an approved text nor move into one.
+    parents bigint[] := ARRAY[]::bigint[];
 BEGIN
     IF TG_OP = 'DELETE' AND current_setting('medspil.retention', true) = 'on' THEN
         RETURN OLD;
     END IF;
-    IF TG_TABLE_NAME = 'actionplans_areatext' THEN
-        revision := CASE WHEN TG_OP = 'INSERT' THEN NEW.revision_id ELSE OLD.revision_id END;
-    ELSIF TG_TABLE_NAME = 'actionplans_goal' THEN
-        area := CASE WHEN TG_OP = 'INSERT' THEN NEW.area_text_id ELSE OLD.area_text_id END;
-        SELECT revision_id INTO revision FROM actionplans_areatext WHERE id = area;
-    ELSE
-        SELECT t.revision_id INTO revision FROM actionplans_goal g JOIN actionplans_areatext t ON t.id = g.area_text_id
-            WHERE g.id = CASE WHEN TG_OP = 'INSERT' THEN NEW.goal_id ELSE OLD.goal_id END;
+    IF TG_OP <> 'INSERT' THEN
+        parents := parents || (to_jsonb(OLD) ->> TG_ARGV[0])::bigint;
     END IF;
-    IF EXISTS (SELECT 1 FROM actionplans_planrevision WHERE id = revision AND state IN ('approved', 'superseded', 'closed')) THEN
+    IF TG_OP <> 'DELETE' THEN
+        parents := parents || (to_jsonb(NEW) ->> TG_ARGV[0])::bigint;
+    END IF;
+    IF TG_TABLE_NAME = 'actionplans_activity' THEN
+        SELECT array_agg(area_text_id) INTO parents FROM actionplans_goal WHERE id = ANY (parents);
+    END IF;
+    IF TG_TABLE_NAME <> 'actionplans_areatext' THEN
+        SELECT array_agg(revision_id) INTO parents FROM actionplans_areatext WHERE id = ANY (parents);
+    END IF;
+    IF EXISTS (SELECT 1 FROM actionplans_planrevision
+               WHERE id = ANY (parents) AND state IN ('approved', 'superseded', 'closed')) THEN
         RAISE EXCEPTION 'the text of an approved plan never changes'
             USING ERRCODE = 'restrict_violation', CONSTRAINT = 'actionplans_text_frozen';
     END IF;
@@ -28,11 +32,11 @@ BEGIN
 END
 $$;
 CREATE TRIGGER actionplans_areatext_frozen BEFORE INSERT OR UPDATE OR DELETE ON actionplans_areatext
-    FOR EACH ROW EXECUTE FUNCTION actionplans_text_frozen();
+    FOR EACH ROW EXECUTE FUNCTION actionplans_text_frozen('revision_id');
 CREATE TRIGGER actionplans_goal_frozen BEFORE INSERT OR UPDATE OR DELETE ON actionplans_goal
-    FOR EACH ROW EXECUTE FUNCTION actionplans_text_frozen();
+    FOR EACH ROW EXECUTE FUNCTION actionplans_text_frozen('area_text_id');
 CREATE TRIGGER actionplans_activity_frozen BEFORE INSERT OR UPDATE OR DELETE ON actionplans_activity
-    FOR EACH ROW EXECUTE FUNCTION actionplans_text_frozen();
+    FOR EACH ROW EXECUTE FUNCTION actionplans_text_frozen('goal_id');
 
 CREATE FUNCTION actionplans_revision_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
