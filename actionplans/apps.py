@@ -14,11 +14,12 @@ class ActionplansConfig(AppConfig):
         from accounts.enums import Permission
         from accounts.permissions import has_permission
         from actionplans import demo
-        from actionplans.domain import due, keeping, report
+        from actionplans.domain import dossier, due, keeping, report
         from actionplans.domain import personal_data as on_people
         from core.registry import (
             AssociationPage,
             DemoPart,
+            DossierPart,
             DueRule,
             LifelineLane,
             NavigationEntry,
@@ -28,6 +29,7 @@ class ActionplansConfig(AppConfig):
             Retention,
             association_pages,
             demo_parts,
+            dossier_parts,
             due_rules,
             lifeline_lanes,
             navigation,
@@ -44,6 +46,7 @@ class ActionplansConfig(AppConfig):
         report_sections.register(
             ReportSection("plan", "Handleplan", 20, "actionplans/_report_plan.html", report.plan_sections)
         )
+        dossier_parts.register(DossierPart("plans", "Handleplan", 20, dossier.plan_sentences))
         navigation.register(
             NavigationEntry(
                 "plans",

@@ -13,7 +13,7 @@ from accounts.enums import Permission
 from accounts.models import User
 from accounts.permissions import require_permission
 from actionplans.domain.comparison import compare
-from actionplans.domain.documents import areas_of, build_plan
+from actionplans.domain.documents import areas_of, build_plan, read_areas
 from actionplans.domain.queries import threads_of
 from actionplans.domain.sparring import add_comment, open_thread, reopen, settle
 from actionplans.enums import OPEN, PlanState
@@ -112,6 +112,7 @@ def revision_compare(request: HttpRequest, pk: int) -> HttpResponse:
         .order_by("-plan__start", "-number")
     )
     other = _chosen(request.GET.get("med", ""), others, revision)
+    read_areas([other, revision] if other else [])
     areas = compare(build_plan(other), build_plan(revision)) if other else []
     context = {
         **plan_context(request, revision),

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -50,15 +51,26 @@ class PlanDocument:
 
 def areas_of(revision: PlanRevision) -> list[AreaText]:
     """The revision's areas in order, with focus area, goals, lines and activities: three queries, once per object."""
-    if revision.loaded_areas is not None:
-        return revision.loaded_areas
+    read_areas([revision])
+    return revision.loaded_areas or []
+
+
+def read_areas(revisions: Collection[PlanRevision]) -> None:
+    """Reads the areas of these revisions, as far as they have not been read, in the same three queries."""
+    unread = [row for row in revisions if row.loaded_areas is None]
+    if not unread:
+        return
     goals = Goal.objects.select_related("line").order_by("position", "pk")
     activities = Activity.objects.order_by("position", "pk")
-    rows = revision.areas.select_related("focus_area", "saved_by").prefetch_related(
-        Prefetch("goals", goals), Prefetch("goals__activities", activities)
+    rows = (
+        AreaText.objects.filter(revision__in=unread)
+        .select_related("focus_area", "saved_by")
+        .prefetch_related(Prefetch("goals", goals), Prefetch("goals__activities", activities))
+        .order_by("focus_area__number", "pk")
     )
-    revision.loaded_areas = list(rows.order_by("focus_area__number", "pk"))
-    return revision.loaded_areas
+    found = list(rows)
+    for revision in unread:
+        revision.loaded_areas = [area for area in found if area.revision_id == revision.pk]
 
 
 def build_plan(revision: PlanRevision) -> PlanDocument:
