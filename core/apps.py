@@ -2,9 +2,15 @@
 
 from django.apps import AppConfig
 
+from core import lookups
+
 
 class CoreConfig(AppConfig):
     """The app\'s name, and what it registers when Django is ready."""
 
     name = "core"
     verbose_name = "Fundament"
+
+    def ready(self) -> None:
+        """Called once by Django."""
+        lookups.register()

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.db.models import F
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core import clock
+from core.addresses import address
 from core.formats import plural, short_date_text
 from core.tables import Column, NumberColumn, Table
 from handovers.domain.queries import age_in_days, standing
@@ -38,11 +38,11 @@ class HandoverTable(Table):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.day = clock.today()
-        self.address = reverse("handovers:handover-detail", args=[0, 1]).replace("/0/", "/{}/").replace("/1/", "/{}/")
 
     def render_association(self, record: Handover) -> SafeString:
         association = record.employment.association
-        return format_html('<a href="{}">{}</a>', self.address.format(association.pk, record.pk), association.name)
+        url = address("handovers:handover-detail", association.pk, record.pk)
+        return format_html('<a href="{}">{}</a>', url, association.name)
 
     def render_person(self, record: Handover) -> str:
         return str(record.employment.person)

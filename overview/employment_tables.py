@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import F
-from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
@@ -14,6 +13,7 @@ from associations.domain.funding import Shares, funding_text, share_label, share
 from associations.domain.tenure import duration_text
 from associations.enums import FundingSource
 from core import exports
+from core.addresses import address
 from core.formats import date_text, decimal_text, plural, short_date_text
 from core.periods import DAY, Period
 from core.tables import NUMERIC, Column, DateColumn, NumberColumn, Table
@@ -55,21 +55,13 @@ class EmploymentTable(Table):
         row_header = "person"
         attrs = {"class": "table table--compact table--dense"}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # Asked for once, not once per row.
-        self.people = reverse("overview:association-people", args=[0]).replace("/0/", "/{}/")
-        self.detail = (
-            reverse("associations:employment-detail", args=[0, 1]).replace("/0/", "/{}/").replace("/1/", "/{}/")
-        )
-
     def render_association(self, record: Row) -> SafeString:
-        address = self.people.format(record.association_id)
-        return format_html('<a href="{}">{}</a>', address, record.association.name)
+        url = address("overview:association-people", record.association_id)
+        return format_html('<a href="{}">{}</a>', url, record.association.name)
 
     def render_person(self, record: Row) -> SafeString:
-        address = self.detail.format(record.association_id, record.pk)
-        return format_html('<a href="{}">{}</a>', address, record.person.name)
+        url = address("associations:employment-detail", record.association_id, record.pk)
+        return format_html('<a href="{}">{}</a>', url, record.person.name)
 
     def render_end(self, value: date) -> str:
         return short_date_text(value)
@@ -101,10 +93,10 @@ class VacancyTable(Table):
     def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.day = day
-        self.people = reverse("overview:association-people", args=[0]).replace("/0/", "/{}/")
 
     def render_name(self, record: Row) -> SafeString:
-        return SafeString(f'<a href="{self.people.format(record.pk)}">{escape(record.name)}</a>')
+        url = address("overview:association-people", record.pk)
+        return SafeString(f'<a href="{url}">{escape(record.name)}</a>')
 
     def render_since(self, record: Row) -> str:
         return short_date_text(vacant_since(record))

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.db.models.expressions import CombinedExpression
-from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from associations.models import Association
+from core.addresses import address
 from core.formats import short_date_text
 from core.tables import NUMERIC, Column, NumberColumn, Table
 from overview.domain.list_rows import Row, change_of, cohort_label, place_of, signed, warnings_of
@@ -56,17 +56,12 @@ class AssociationTable(Table):
         row_header = "name"
         attrs = {"class": "table table--compact table--dense"}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # Asked for once, not once per row.
-        self.address = reverse("overview:association-detail", args=[0]).replace("0", "{}")
-
     def render_name(self, record: Row) -> SafeString:
         badges = "".join(f"{BADGE}{kind.label}</span>" for kind in warnings_of(record))
         if record.closed_on:
             badges = f'<span class="badge">Lukket {short_date_text(record.closed_on)}</span>'
         activities = escape(record.activity_names or "")
-        link = f'<a href="{self.address.format(record.pk)}">{escape(record.name)}</a>'
+        link = f'<a href="{address("overview:association-detail", record.pk)}">{escape(record.name)}</a>'
         return mark_safe(f'{link}<span class="activities">{activities}</span>{badges}')
 
     def render_cohort_start(self, value: date) -> str:

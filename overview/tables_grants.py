@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from core.addresses import address
 from core.formats import short_date_text
 from core.tables import AmountColumn, Column, DateColumn, NumberColumn, Table
 
@@ -34,13 +34,13 @@ class GrantTable(Table):
     def render_association_names(self, value: str, record: Any) -> str:
         if not self.may_see:
             return value
-        return format_html('<a href="{}">{}</a>', reverse("partnerships:grant-detail", args=[record.pk]), value)
+        return format_html('<a href="{}">{}</a>', address("partnerships:grant-detail", record.pk), value)
 
     def render_period(self, record: Any) -> str:
         return f"{short_date_text(record.partnership.start)} – {short_date_text(record.partnership.end)}"
 
     def render_move(self, record: Any) -> SafeString:
-        url = reverse("partnerships:grant-move", args=[record.pk])
+        url = address("partnerships:grant-move", record.pk)
         return format_html(
             '<a href="{}">Flyt<span class="sr-only"> tilskuddet til {}</span></a>', url, record.association_names
         )

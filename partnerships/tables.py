@@ -7,12 +7,12 @@ from django.db.models import F
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from core.addresses import address
 from core.exports import AMOUNT, Column
 from core.formats import short_date_text
 from core.tables import AmountColumn, DateColumn, NumberColumn, Table
 from core.tables import Column as TableColumn
 from partnerships.domain.accounts import AccountState
-from partnerships.domain.addresses import GRANT_PAGE, PARTNERSHIP_PAGE, address
 from partnerships.domain.list_queries import status_label
 
 NONE = "–"
@@ -54,7 +54,9 @@ class PartnershipTable(Table):
         self.day = day
 
     def render_names(self, record: Any) -> SafeString:
-        return format_html('<a href="{}">{}</a>', address(PARTNERSHIP_PAGE, record.first_association), record.names)
+        return format_html(
+            '<a href="{}">{}</a>', address("overview:association-partnership", record.first_association), record.names
+        )
 
     def render_status(self, record: Any) -> SafeString | str:
         label = status_label(record.start, record.end, self.day)
@@ -79,7 +81,7 @@ class AccountTable(Table):
         attrs = {"class": "table table--compact table--dense"}
 
     def render_names(self, record: Any) -> SafeString:
-        return format_html('<a href="{}">{}</a>', address(GRANT_PAGE, record.pk), record.names)
+        return format_html('<a href="{}">{}</a>', address("partnerships:grant-detail", record.pk), record.names)
 
     def render_account_state(self, value: str) -> SafeString:
         state = AccountState(value)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef
-from django.urls import reverse
 from django.utils import timezone
 
 from actionplans.enums import PlanState
 from actionplans.models import ActionPlan, PlanRevision
+from core.addresses import address
 from core.formats import date_text
 from core.registry import DueItem, DueState, Light, Signal, Turn
 from core.sharing import shared_read
@@ -56,7 +56,7 @@ def plan_rows(association_ids: Collection[int] | None, day: date) -> list[PlanRo
         plan__partnership__participations__end__gte=day,
     )
     if association_ids is not None:
-        rows = rows.filter(plan__partnership__participations__association__in=association_ids)
+        rows = rows.filter(plan__partnership__participations__association__any_of=association_ids)
     values = rows.annotate(
         association=F("plan__partnership__participations__association"), has_next=Exists(following)
     ).order_by("association", "pk")
@@ -81,7 +81,7 @@ def plans_waiting(association_ids: Collection[int] | None, day: date) -> Iterato
             due_on=due_on,
             state=DueState.OVERDUE if due_on < day else DueState.DUE,
             turn=TURNS[row.state],
-            url=reverse("actionplans:revision-detail", args=[row.revision_id]),
+            url=address("actionplans:revision-detail", row.revision_id),
             link="Åbn planen",
             since=row.since,
         )
@@ -100,7 +100,7 @@ def plans_expiring(association_ids: Collection[int] | None, day: date) -> Iterat
             due_on=row.plan_end,
             state=DueState.OVERDUE if row.plan_end < day else DueState.DUE if near else DueState.COMING,
             turn=Turn.RESOURCE_PERSON,
-            url=reverse("actionplans:association-plans", args=[row.association_id]),
+            url=address("actionplans:association-plans", row.association_id),
             link="Se handleplaner",
         )
 
@@ -113,7 +113,7 @@ def plan_signals(association_ids: Collection[int], year: int, day: date) -> Mapp
     )
     approved = plans.filter(state__in=[PlanState.APPROVED, PlanState.CLOSED, PlanState.SUPERSEDED])
     rows = (
-        Participation.objects.filter(association__in=association_ids, start__lte=on, end__gte=on)
+        Participation.objects.filter(association__any_of=association_ids, start__lte=on, end__gte=on)
         .annotate(is_approved=Exists(approved), is_begun=Exists(plans))
         .values_list("association_id", "is_approved", "is_begun")
     )
@@ -121,7 +121,7 @@ def plan_signals(association_ids: Collection[int], year: int, day: date) -> Mapp
 
 
 def _signal(pk: int, *, is_approved: bool, is_begun: bool) -> Signal:
-    url = reverse("actionplans:association-plans", args=[pk])
+    url = address("actionplans:association-plans", pk)
     if is_approved:
         return Signal(Light.GREEN, "Godkendt", "Der er en godkendt handleplan.", url)
     if is_begun:

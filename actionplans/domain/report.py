@@ -39,7 +39,7 @@ class PlanSection:
 
 def plan_sections(association_ids: Collection[int], years: Collection[int]) -> Mapping[tuple[int, int], PlanSection]:
     """A section for each association and year with an approved plan; five queries for any number of them."""
-    shares = list(Participation.objects.filter(association__in=association_ids))
+    shares = list(Participation.objects.filter(association__any_of=association_ids))
     revisions = list(
         PlanRevision.objects.filter(plan__partnership__in={row.partnership_id for row in shares}, state__in=FROZEN)
         .select_related("plan")

@@ -1,6 +1,7 @@
 """The yearly child-protection declaration (R15a): declaring, taking it back, and the day it is due. Dates inclusive."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,6 +17,7 @@ MONTHS_TO_DECLARE = 3
 NEAR = timedelta(days=30)
 
 
+@lru_cache(maxsize=1024)  # of a thousand associations most begin on the same day
 def due_day(first_day: date) -> date:
     """The last day to declare for a year whose first day in a partnership is `first_day`: within three months.
 

@@ -21,6 +21,7 @@ from associations.models import (
     ActivityKind,
     Association,
     BoardMember,
+    ChildProtectionDeclaration,
     District,
     Employment,
     MemberCount,
@@ -35,6 +36,7 @@ from partnerships.models import (
     FundingAmount,
     FundingLine,
     Grant,
+    GrantAccount,
     Participation,
     Partnership,
     ProgrammeYear,
@@ -73,7 +75,8 @@ EVENTS = """
 def fill(associations: int, years: int) -> None:
     """Make `associations` of them with `years` ended years of history up to today.
 
-    Every eighth has a vacancy, every ninth too few hours, every tenth no count of the last ended year. Makes three
+    Every eighth has a vacancy, every ninth too few hours, every tenth no count and no account of the last ended year,
+    every fifth no declaration of the running one. Makes three
     consultants, a manager and an administrator (`konsulent1@example.org` …, without passwords) and gives the first
     resource person a sign-in (`ressourceperson@example.org`).
     """
@@ -87,6 +90,8 @@ def fill(associations: int, years: int) -> None:
     _contact_persons(rows, staff, first_year, luck)
     _people(rows, first_year, today, luck)
     _counts(rows, range(first_year, today.year))
+    _accounts(today)
+    _declarations(rows, range(first_year, today.year + 1), today)
     with connection.cursor() as cursor:
         cursor.execute(CELLS)
         cursor.execute(EVENTS)
@@ -302,4 +307,24 @@ def _counts(rows: list[Association], years: range) -> None:
         for n, row in enumerate(rows)
         for year in years
         if not (year == last and n % 10 == 7)
+    )
+
+
+def _accounts(today: date) -> None:
+    """All money went to wages; every tenth of the last ended year lacks."""
+    grants = Grant.objects.filter(programme_year__year__lt=today.year).order_by("pk")
+    GrantAccount.objects.bulk_create(
+        GrantAccount(grant_id=pk, received_on=date(year + 1, 3, 1), wages_spent=amount, other_spent=0)
+        for n, (pk, year, amount) in enumerate(grants.values_list("pk", "programme_year__year", "amount"))
+        if not (year == today.year - 1 and n % 10 == 3)
+    )
+
+
+def _declarations(rows: list[Association], years: range, today: date) -> None:
+    """Each year's on its second of January; every fifth of the running year lacks."""
+    ChildProtectionDeclaration.objects.bulk_create(
+        ChildProtectionDeclaration(association=row, year=year, declared_on=date(year, 1, 2), declared_by="Formanden")
+        for n, row in enumerate(rows)
+        for year in years
+        if not (year == today.year and n % 5 == 1)
     )

@@ -23,7 +23,7 @@ def due_items(association_ids: Collection[int] | None, day: date) -> Iterator[Du
     rows = Handover.objects.filter(state=HandoverState.OPEN.value)
     rows = rows.filter(Q(employment__end=None) | Q(employment__end__lte=day + COMING_BEFORE))
     if association_ids is not None:
-        rows = rows.filter(employment__association__in=association_ids)
+        rows = rows.filter(employment__association__any_of=association_ids)
     left = Count("items", filter=Q(items__done_on=None))
     found = rows.select_related("employment__person").annotate(total=Count("items"), left=left)
     for handover in found.order_by(F("employment__end").asc(nulls_first=True), "pk"):

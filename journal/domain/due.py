@@ -3,8 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
-from django.urls import reverse
-
+from core.addresses import address
 from core.formats import date_text
 from core.registry import DueItem, DueState, Turn
 from journal.domain.entry_queries import OPEN
@@ -18,7 +17,7 @@ def follow_ups(association_ids: Collection[int] | None, day: date) -> Iterator[D
     """An item for each open follow-up of the next 30 days or earlier, in one query; only for staff (R19)."""
     rows = JournalEntry.objects.open_follow_ups().filter(follow_up_on__lte=day + AHEAD)
     if association_ids is not None:
-        rows = rows.filter(association__in=association_ids)
+        rows = rows.filter(association__any_of=association_ids)
     for entry in rows.order_by("follow_up_on", "pk"):
         due_on = entry.follow_up_on
         assert due_on is not None  # noqa: S101 — for the type checker: open follow-ups have a day
@@ -29,7 +28,7 @@ def follow_ups(association_ids: Collection[int] | None, day: date) -> Iterator[D
             due_on=due_on,
             state=_state(due_on, day),
             turn=Turn.CONSULTANT,
-            url=f"{reverse('journal:entry-list', args=[entry.association_id])}?opfoelgning={OPEN}",
+            url=f"{address('journal:entry-list', entry.association_id)}?opfoelgning={OPEN}",
             link="Se journalen",
             since=entry.held_on,
             is_internal=True,

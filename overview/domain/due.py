@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from accounts.enums import Permission
 from accounts.permissions import AnyUser, association_roles, has_permission
@@ -26,8 +27,7 @@ STATES = tuple(STATE_LABELS)
 ASSOCIATIONS_TURNS = frozenset({Turn.RESOURCE_PERSON, Turn.BOARD})
 
 
-@dataclass(frozen=True)
-class DueLine:
+class DueLine(NamedTuple):
     """A due item as it is shown, with its association's name and place in Danish order."""
 
     item: DueItem
@@ -76,7 +76,7 @@ def rule_labels() -> dict[str, str]:
 
 
 def due_items(association_ids: Collection[int] | None, day: date, *, seen_by: AnyUser) -> list[DueItem]:
-    """What is due in these associations (None: in all), the most urgent first. Each rule reads in a few queries.
+    """What is due in these associations (None: in all), in the registry's order. Each rule reads in a few queries.
 
     Internal items are for staff alone, and not about associations that they have a part in themselves (R19).
     """
@@ -84,18 +84,16 @@ def due_items(association_ids: Collection[int] | None, day: date, *, seen_by: An
         return []
     is_staff, own = has_permission(seen_by, Permission.VIEW_JOURNAL), association_roles(seen_by)
     with sharing_reads():
-        found = [
+        return [
             item
             for rule in due_rules
             for item in rule.find(association_ids, day)
             if not item.is_internal or (is_staff and item.association_id not in own)
         ]
-    order = {rule.key: rule.order for rule in due_rules}
-    return sorted(found, key=lambda item: (STATES.index(item.state), item.due_on, order[item.key], item.association_id))
 
 
 def due_lines(items: Iterable[DueItem], names: Mapping[int, tuple[str, str]], day: date) -> list[DueLine]:
-    """The items with their associations' names (and sort keys); ties stand in Danish order."""
+    """The items with their associations' names (and sort keys), the most urgent first; ties stand in Danish order."""
     lines = [DueLine(item, *names[item.association_id], day) for item in items if item.association_id in names]
     return sorted(lines, key=lambda line: (STATES.index(line.item.state), line.item.due_on, line.sort_key))
 
@@ -103,7 +101,7 @@ def due_lines(items: Iterable[DueItem], names: Mapping[int, tuple[str, str]], da
 def names_of(items: Iterable[DueItem]) -> dict[int, tuple[str, str]]:
     """The names and sort keys of the items' associations, in one query."""
     ids = {item.association_id for item in items}
-    rows = Association.objects.filter(pk__in=ids).order_by().values_list("pk", "name", "sort_key")
+    rows = Association.objects.filter(pk__any_of=ids).order_by().values_list("pk", "name", "sort_key")
     return {pk: (name, key) for pk, name, key in rows}
 
 

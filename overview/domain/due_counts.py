@@ -5,9 +5,9 @@ from datetime import date
 from functools import lru_cache
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from associations.models import Association
+from core.addresses import address
 from core.registry import DueItem, DueRule, DueState, Turn
 from overview.domain.list_conditions import last_ended_year, missing_count_of
 
@@ -26,7 +26,7 @@ def missing_counts(association_ids: Collection[int] | None, day: date) -> Iterat
         years.append(day.year)
     for year in years:
         rows = _without_count(year)
-        found = rows if association_ids is None else rows.filter(pk__in=association_ids)
+        found = rows if association_ids is None else rows.filter(pk__any_of=association_ids)
         for pk in found.values_list("pk", flat=True):
             yield _item(pk, year, day)
 
@@ -49,7 +49,7 @@ def _item(pk: int, year: int, day: date) -> DueItem:
         due_on=due_on,
         state=DueState.OVERDUE if day > due_on else DueState.DUE if ended else DueState.COMING,
         turn=Turn.RESOURCE_PERSON,
-        url=reverse(name, args=args),
+        url=address(name, *args),
         link="Skriv medlemstal" if ended else "Se medlemstal",
         since=date(year, WINDOW_OPENS, 1),
     )

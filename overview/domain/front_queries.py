@@ -64,7 +64,7 @@ class Members:
 
 def members_of(association_ids: Collection[int], year: int) -> Members:
     """The sum of associations that were in a partnership at the end of the year; one query."""
-    rows = MemberCount.objects.filter(year=year, under_25__isnull=False, association__in=association_ids)
+    rows = MemberCount.objects.filter(year=year, under_25__isnull=False, association__any_of=association_ids)
     found = rows.aggregate(under_25=Sum("under_25"), reported=Count("pk"))
     return Members(year=year, expected=len(association_ids), **found)
 

@@ -3,8 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.urls import reverse
-
+from core.addresses import address
 from core.formats import date_text
 from core.registry import Light, Requirement, Signal
 from overview.domain.due_counts import WINDOW_CLOSES
@@ -26,7 +25,7 @@ def count_signals(association_ids: Collection[int], year: int, day: date) -> dic
 
 
 def _signal(pk: int, counted: int, *, is_given: bool, late: bool) -> Signal:
-    url = reverse("overview:association-counts", args=[pk])
+    url = address("overview:association-counts", pk)
     if is_given:
         return Signal(Light.GREEN, "Indberettet", f"Tallene pr. 31. december {counted} er skrevet.", url)
     limit = date_text(date(counted + 1, *WINDOW_CLOSES))

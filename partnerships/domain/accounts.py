@@ -82,11 +82,10 @@ def with_accounts(rows: QuerySet[Grant], day: date) -> QuerySet[Any]:
     paid = Instalment.objects.filter(grant=OuterRef("pk"), paid_on__isnull=False).order_by().values("grant")
     amounts = rows.annotate(
         paid=Coalesce(Subquery(paid.values(total=Sum("amount"))), 0, output_field=IntegerField()),
-        has_account=Exists(GrantAccount.objects.filter(grant=OuterRef("pk"))),
     ).annotate(
         difference=Case(
             When(
-                has_account=True,
+                account__isnull=False,
                 then=Greatest(
                     Greatest(F("amount"), F("paid")) - F("account__wages_spent"), F("account__other_spent"), Value(0)
                 ),
@@ -96,8 +95,8 @@ def with_accounts(rows: QuerySet[Grant], day: date) -> QuerySet[Any]:
         )
     )
     states = (
-        When(has_account=False, programme_year__year__lt=day.year, then=Value(AccountState.MISSING.value)),
-        When(has_account=False, then=Value(AccountState.WAITING.value)),
+        When(account=None, programme_year__year__lt=day.year, then=Value(AccountState.MISSING.value)),
+        When(account=None, then=Value(AccountState.WAITING.value)),
         When(difference=0, then=Value(AccountState.FINE.value)),
         When(account__settled_on__isnull=True, then=Value(AccountState.FLAGGED.value)),
     )

@@ -9,12 +9,12 @@ from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery
-from django.urls import reverse
 
 from associations.domain.declarations import due_day, near_day
 from associations.models import Association, ChildProtectionDeclaration
+from core.addresses import address
 from core.formats import date_text
-from core.periods import overlap, whole_year
+from core.periods import whole_year
 from core.registry import DueItem, DueState, Light, Signal, Turn
 from partnerships.models import Participation
 
@@ -60,24 +60,23 @@ def state_on(first_day: date, day: date) -> DueState | None:
 
 def missing_declarations(association_ids: Collection[int] | None, day: date) -> Iterable[DueItem]:
     """The due items of the day: the day's year and the one before, of associations that are open; one query."""
-    years = (day.year - 1, day.year)
-    made = ChildProtectionDeclaration.objects.filter(association=OuterRef("association"), year__in=years)
-    rows = Participation.objects.filter(start__lte=whole_year(day.year).end, end__gte=whole_year(years[0]).start)
+    spans = {year: whole_year(year) for year in (day.year - 1, day.year)}
+    made = ChildProtectionDeclaration.objects.filter(association=OuterRef("association"), year__in=spans)
+    rows = Participation.objects.filter(start__lte=spans[day.year].end, end__gte=spans[day.year - 1].start)
     rows = rows.filter(association__closed_on=None).annotate(declared=ArraySubquery(made.values("year"))).order_by("pk")
     if association_ids is not None:
-        rows = rows.filter(association__in=association_ids)
+        rows = rows.filter(association__any_of=association_ids)
     firsts: dict[tuple[int, int], date] = {}
     for association_id, start, end, declared in rows.values_list("association_id", "start", "end", "declared"):
-        for year in years:
-            part = overlap(start, end, whole_year(year)) if year not in declared else None
-            if part:
-                firsts[year, association_id] = min(part.start, firsts.get((year, association_id), part.start))
+        for year, span in spans.items():
+            if year not in declared and start <= span.end and end >= span.start:
+                first = max(start, span.start)
+                firsts[year, association_id] = min(first, firsts.get((year, association_id), first))
     return _items(firsts, day)
 
 
 def _items(firsts: Mapping[tuple[int, int], date], day: date) -> list[DueItem]:
     """An item for each year and association whose first day has come, the oldest year first."""
-    address = reverse("partnerships:declaration-create", args=[0, 1]).replace("/0/", "/{}/").replace("/1/", "/{}/")
     return [
         DueItem(
             key=DUE_KEY,
@@ -86,7 +85,7 @@ def _items(firsts: Mapping[tuple[int, int], date], day: date) -> list[DueItem]:
             due_on=due_day(first),
             state=state,
             turn=Turn.BOARD,
-            url=address.format(association_id, year),
+            url=address("partnerships:declaration-create", association_id, year),
             link="Afgiv erklæringen",
             since=first,
         )
@@ -101,7 +100,7 @@ def declaration_signals(association_ids: Collection[int], year: int, day: date) 
     inside = Participation.objects.filter(association=own, start__lte=span.end, end__gte=span.start)
     made = ChildProtectionDeclaration.objects.filter(association=own, year=year)
     rows = (
-        Association.objects.filter(pk__in=association_ids)
+        Association.objects.filter(pk__any_of=association_ids)
         .annotate(
             first=Subquery(inside.order_by("start", "pk").values("start")[:1]),
             declared_on=Subquery(made.values("declared_on")),
@@ -110,13 +109,12 @@ def declaration_signals(association_ids: Collection[int], year: int, day: date) 
         .order_by()
         .values_list("pk", "first", "declared_on", "declared_by")
     )
-    address = reverse("partnerships:declaration-list", args=[0]).replace("/0/", "/{}/")
     return {
         pk: _signal(
             first=max(first, span.start) if first else None,
             made=(declared_on, declared_by) if declared_on else None,
             day=day,
-            url=address.format(pk),
+            url=address("partnerships:declaration-list", pk),
         )
         for pk, first, declared_on, declared_by in rows
     }

@@ -7,12 +7,12 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from associations.models import Association, Employment
+from core.addresses import address
 from core.formats import date_text, kroner, plural
 from core.registry import DueItem, DueRule, DueState, Turn
 from documents.enums import DocumentKind
 from documents.models import Document
 from partnerships.domain.accounts import AccountState, grants_that_need_one, with_accounts
-from partnerships.domain.addresses import EXTEND_PAGE, address
 from partnerships.domain.declarations import missing_declarations
 from partnerships.domain.periods import months_before
 from partnerships.models import Grant, Instalment, Participation, Partnership
@@ -42,7 +42,7 @@ def state_on(end: date, day: date) -> DueState:
 
 def partnerships_ending(association_ids: Collection[int] | None, day: date) -> Iterable[DueItem]:
     """One item for each association whose partnership runs out: extend it, or decide that it ends."""
-    rows = running_out(day) if association_ids is None else running_out(day).filter(association__in=association_ids)
+    rows = running_out(day) if association_ids is None else running_out(day).filter(association__any_of=association_ids)
     for association_id, partnership_id, end in rows.order_by("end", "association", "pk").values_list(
         "association", "partnership", "end"
     ):
@@ -54,7 +54,7 @@ def partnerships_ending(association_ids: Collection[int] | None, day: date) -> I
             due_on=months_before(end, LAST_NOTICE),
             state=state_on(end, day),
             turn=Turn.CONSULTANT,
-            url=address(EXTEND_PAGE, partnership_id),
+            url=address("partnerships:partnership-extend", partnership_id),
             link="Forlæng",
             since=months_before(end, FIRST_NOTICE),
         )

@@ -40,7 +40,7 @@ def association_lifeline(association_id: int, participations: Iterable[Row], *, 
 def report_lifelines(association_ids: Collection[int], years: Collection[int]) -> Mapping[tuple[int, int], Lifeline]:
     """For the status reports: each association's livslinje as it was known at the end of each year."""
     rows: defaultdict[int, list[Row]] = defaultdict(list)
-    for row in with_extensions(Participation.objects.filter(association__in=association_ids)):
+    for row in with_extensions(Participation.objects.filter(association__any_of=association_ids)):
         rows[row.association_id].append(row)
     asked = {
         (association_id, year): subject_of(association_id, rows[association_id], known_on=date(year, 12, 31))

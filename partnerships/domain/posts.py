@@ -25,13 +25,13 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import JSONObject
-from django.urls import reverse
 
 from associations.domain.post_notices import leaves_soon
 from associations.domain.tenure import duration_text
 from associations.domain.warnings import UnderHours, under_hours_on
 from associations.enums import EndReason
 from associations.models import Employment
+from core.addresses import address
 from core.formats import date_text, decimal_text, plural
 from core.periods import DAY, Period
 from core.registry import DueItem, DueState, Light, Signal, Turn
@@ -49,7 +49,7 @@ Rows = QuerySet[Any, Any]  # rows with annotations, which their class does not k
 def in_force(day: date, association_ids: Collection[int] | None) -> Rows:
     """The participations in force on the day, in a total order; of these associations, or (None) of all."""
     rows = Participation.objects.filter(start__lte=day, end__gte=day).order_by("association", "pk")
-    return rows if association_ids is None else rows.filter(association__in=association_ids)
+    return rows if association_ids is None else rows.filter(association__any_of=association_ids)
 
 
 def employed(day: date) -> QuerySet[Employment]:
@@ -145,7 +145,7 @@ def ends_planned(association_ids: Collection[int] | None, day: date) -> Iterator
     agreed = Participation.objects.filter(association=OWN, start__lte=OuterRef("after"), end__gte=OuterRef("after"))
     rows = leaving.filter(~Exists(others.order_by()), Exists(agreed.order_by())).order_by("association", "end", "pk")
     if association_ids is not None:
-        rows = rows.filter(association__in=association_ids)
+        rows = rows.filter(association__any_of=association_ids)
     for pk, name, end in rows.values_list("association", "person__name", "end"):
         if leaves_soon(end, day):
             near = end - day <= TIME_TO_ACT
@@ -156,7 +156,7 @@ def ends_planned(association_ids: Collection[int] | None, day: date) -> Iterator
                 due_on=end,
                 state=DueState.DUE if near else DueState.COMING,
                 turn=Turn.BOARD,
-                url=reverse("overview:association-people", args=[pk]),
+                url=address("overview:association-people", pk),
                 link="Se foreningens personer",
             )
 
@@ -173,11 +173,16 @@ def hours_signals(association_ids: Collection[int], year: int, day: date) -> Map
         last=Case(When(sum=None, then=last_employed(on))),
         posts=Case(When(sum__lt=F("required"), then=every_employment())),
     )
-    address = reverse("overview:association-people", args=[0]).replace(
-        "/0/", "/{}/"
-    )  # asked for once, not once per row
     return {
-        pk: _signal(address.format(pk), on, start=start, last=last, weekly=weekly, needed=needed, posts=posts)
+        pk: _signal(
+            address("overview:association-people", pk),
+            on,
+            start=start,
+            last=last,
+            weekly=weekly,
+            needed=needed,
+            posts=posts,
+        )
         for pk, start, last, weekly, needed, posts in rows.values_list(
             "association", "start", "last", "sum", "required", "posts"
         )
@@ -229,7 +234,7 @@ def _item(key: str, pk: int, what: str, since: date, day: date, *, link: str) ->
         due_on=due_on,
         state=DueState.OVERDUE if day > due_on else DueState.DUE,
         turn=Turn.BOARD,
-        url=reverse("overview:association-people", args=[pk]),
+        url=address("overview:association-people", pk),
         link=link,
         since=since,
     )

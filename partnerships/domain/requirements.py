@@ -7,9 +7,9 @@ from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Subquery
-from django.urls import reverse
 
 from associations.models import MemberCount
+from core.addresses import address
 from core.formats import date_text, kroner, number
 from core.registry import Light, Requirement, Signal
 from core.sharing import shared_read
@@ -24,7 +24,7 @@ def grant_signals(association_ids: Collection[int], year: int, day: date) -> dic
     grants = Grant.objects.filter(partnership=OuterRef("partnership"), programme_year__year=year)
     rows = (
         Participation.objects.filter(
-            association__in=association_ids, start__lte=date(year, 12, 31), end__gte=date(year, 1, 1)
+            association__any_of=association_ids, start__lte=date(year, 12, 31), end__gte=date(year, 1, 1)
         )
         .order_by("start", "pk")
         .annotate(
@@ -43,7 +43,7 @@ def grant_signals(association_ids: Collection[int], year: int, day: date) -> dic
 def _grant_signal(
     pk: int, period: tuple[date, date], year: int, asked: date, *, amount: int | None, is_opened: bool
 ) -> Signal:
-    url = reverse("overview:association-partnership", args=[pk])
+    url = address("overview:association-partnership", pk)
     if amount is None:
         reason = f"Programåret {year} er ikke åbnet." if not is_opened else f"Partnerskabet løber i {year}."
         return Signal(Light.RED, "Tilskud mangler", f"{reason} Der er intet tilskud for {year}.", url)
@@ -66,7 +66,7 @@ def counted_rows(association_ids: Collection[int], year: int) -> list[tuple[int,
     counts = MemberCount.objects.filter(association=OuterRef("association"), year=year - 1)
     minimum = ProgrammeYear.objects.filter(year=year).order_by()
     rows = (
-        Participation.objects.filter(association__in=association_ids, start__lte=year_end, end__gte=year_end)
+        Participation.objects.filter(association__any_of=association_ids, start__lte=year_end, end__gte=year_end)
         .annotate(
             under_25=Subquery(counts.order_by().values("under_25")),
             minimum=Subquery(minimum.values("minimum_members")),
@@ -88,7 +88,7 @@ def minimum_signals(association_ids: Collection[int], year: int, _day: date) -> 
 
 
 def _minimum_signal(pk: int, under_25: int | None, minimum: int, year_end: date) -> Signal:
-    url = reverse("overview:association-counts", args=[pk])
+    url = address("overview:association-counts", pk)
     if under_25 is None:
         return Signal(Light.GREY, "Ukendt", f"Medlemstallene pr. {date_text(year_end)} mangler.", url)
     text = f"{number(under_25)} under 25 år"

@@ -3,8 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
-from django.urls import reverse
-
+from core.addresses import address
 from core.formats import date_text
 from core.registry import DueItem, DueRule, DueState, Turn
 from reporting.models import StatusReport
@@ -17,7 +16,7 @@ def changed_since_delivery(association_ids: Collection[int] | None, day: date) -
     """The newest report of the last ended year, where the scheduled look found its numbers changed; one query."""
     newest = StatusReport.objects.filter(year=day.year - 1, association__isnull=False).latest_versions()
     if association_ids is not None:
-        newest = newest.filter(association__in=association_ids)
+        newest = newest.filter(association__any_of=association_ids)
     rows = newest.values_list("association_id", "year", "check_row__changed_on")
     for association_id, year, since in rows:
         if association_id and since:
@@ -29,7 +28,7 @@ def changed_since_delivery(association_ids: Collection[int] | None, day: date) -
                 due_on=due_on,
                 state=DueState.OVERDUE if due_on < day else DueState.DUE,
                 turn=Turn.CONSULTANT,
-                url=reverse("reporting:association-reports", args=[association_id]),
+                url=address("reporting:association-reports", association_id),
                 link="Se rapporterne",
                 since=since,
             )
