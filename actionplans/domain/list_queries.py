@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 
 from accounts.permissions import AnyUser
 from actionplans.domain.due import SIX_MONTHS, THREE_MONTHS
@@ -60,14 +60,18 @@ def plan_list(user: AnyUser, day: date) -> Rows:
 
 
 def narrowed(rows: Rows, *, state: str, contact: int | None, expiring: str, day: date) -> Rows:
-    """The rows in a state, of a contact person's associations on the day, whose plan ends within some months."""
+    """The rows in a state, of a contact person's associations on the day, whose plan ends within some months.
+
+    A plan in force expires also while a new revision of it is being written.
+    """
     if state:
         rows = rows.filter(state=state)
     if contact:
         held = ContactPerson.objects.filter(Q(end=None) | Q(end__gte=day), consultant=contact, start__lte=day)
         rows = rows.filter(plan__partnership__participations__association__in=held.values("association")).distinct()
     if expiring in EXPIRING:
-        rows = rows.filter(state=PlanState.APPROVED, plan__end__gte=day, plan__end__lte=day + EXPIRING[expiring])
+        in_force = PlanRevision.objects.filter(plan=OuterRef("plan"), state=PlanState.APPROVED)
+        rows = rows.filter(Exists(in_force), plan__end__gte=day, plan__end__lte=day + EXPIRING[expiring])
     return rows
 
 
@@ -142,8 +146,8 @@ class AreaFigures:
 
     @property
     def share_moved(self) -> int | None:
-        """The same in whole percent of the area's goals; None without goals."""
-        return round(100 * self.moved / self.goals) if self.goals else None
+        """The same in whole percent of the area's goals, half up; None without goals."""
+        return (200 * self.moved + self.goals) // (2 * self.goals) if self.goals else None
 
 
 def area_figures(user: AnyUser, day: date) -> list[AreaFigures]:
