@@ -2,14 +2,15 @@
 
 import csv
 import io
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import openpyxl
 import pytest
 
-from actionplans.domain.list_queries import area_figures, most_and_least
+from actionplans.domain.list_queries import AreaFigures, area_figures, most_and_least
 from actionplans.enums import PlanState
-from actionplans.models import Goal, PlanRevision, Progress
+from actionplans.models import FocusArea, Goal, PlanRevision, Progress
 from tests.factories import (
     ActionPlanFactory,
     AssociationFactory,
@@ -111,6 +112,22 @@ def test_list_finds_plans_about_to_expire(client, months, names):
     found = {row["Forening"] for row in rows_of(client.get(f"/handleplaner/eksport.csv?udloeber={months}"))}
 
     assert found == (names or {"Snart", "Senere", "Længe", "Slut", "Kladde"})
+
+
+def test_plan_in_force_expires_also_while_its_next_revision_is_written(client):
+    approved = plan_of("Snart", start=date(2021, 7, 1), end=date(2023, 6, 30))
+    PlanRevisionFactory(plan=approved.plan)
+
+    rows = rows_of(client.get("/handleplaner/eksport.csv?udloeber=3"))
+
+    assert [(row["Forening"], row["Tilstand"]) for row in rows] == [("Snart", "Kladde")]
+
+
+@pytest.mark.parametrize(("moved", "goals", "share"), [(1, 8, 13), (3, 8, 38), (2, 3, 67), (0, 4, 0), (4, 4, 100)])
+def test_share_that_has_moved_is_rounded_half_up(moved, goals, share):
+    statuses = Counter({"achieved": moved, "not_started": goals - moved})
+
+    assert AreaFigures(FocusArea(), in_focus=1, plans=1, statuses=statuses).share_moved == share
 
 
 def test_unknown_filter_finds_nothing_and_says_so(client):
