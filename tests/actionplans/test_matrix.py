@@ -313,6 +313,8 @@ def test_refused_step_says_why_and_keeps_the_comment(visitor, state, step, text,
 
     assert response.status_code == 200
     assert text in response.text
+    assert "Skrevet i god tro." in response.text
+    assert 'name="comment"' not in response.text, "no button that cannot work"
     assert PlanRevision.objects.get(pk=revision.pk).state == state
     assert log_of(revision).count() == 0
 
