@@ -12,7 +12,7 @@ from actionplans.domain.writing import MOST_ACTIVITIES, MOST_GOALS
 from core.fields import DateField, DecimalField
 from core.forms import Form
 
-LIST_HINT = "Skriv i korte afsnit. En linje, der begynder med »- «, bliver til et punkt på en liste."
+LIST_HINT = "Skriv i korte afsnit. En linje, der begynder med en bindestreg, bliver til et punkt på en liste."
 YES_NO = (("ja", "Ja, vi arbejder med det i denne periode"), ("nej", "Nej, ikke i denne periode"))
 
 

@@ -93,7 +93,8 @@ class TransitionForm(Form):
         comment, why = self.fields["comment"], transition.to_explain(revision)
         comment.required = transition.needs_comment or bool(why)
         if why:
-            comment.label, comment.error_messages["required"] = "Begrundelse", why
+            comment.label = "Begrundelse"
+            comment.error_messages["required"] = "Skriv en begrundelse, eller afslut kommentarerne først."
             comment.help_text = f"{why} {comment.help_text}"
 
 

@@ -28,7 +28,7 @@ class PlanTable(Table):
     state = Column("Tilstand", order_by=("state",))
     waiting = NumberColumn("Ventet", accessor="state_since", order_by=("state_since",), empty_values=())
     contact_name = Column("Kontaktperson", default="–")
-    areas_in_focus = NumberColumn("I fokus", default="0")
+    areas_in_focus = NumberColumn("I\N{NO-BREAK SPACE}fokus", default="0")
     goals = NumberColumn("Mål", default="0")
     end = Column("Udløber", accessor="plan__end", attrs={"td": {"class": "nowrap"}})
 
@@ -42,7 +42,7 @@ class PlanTable(Table):
         )
 
     def render_plan(self, record: Any) -> str:
-        return f"{record.plan}, revision {record.number}"
+        return f"{record.plan}, revision\N{NO-BREAK SPACE}{record.number}"
 
     def render_state(self, record: Any) -> SafeString:
         kind = BADGES.get(PlanState(record.state), "")

@@ -125,7 +125,7 @@ NEWS = (
     ("Derfor tør vi sigte højere.", "Vi har rettet målet efter det.", "Det har {the_coaches} bedt os skrive ind."),
 )
 QUESTIONS = (
-    ("Godt mål.", "Det er tydeligt, at I kender {group}.", "Tak for et grundigt afsnit om {near}.",
+    ("Godt mål.", "Det er tydeligt, at I kender {group}.", "Tak for et grundigt afsnit om, hvordan det går {near}.",
      "Her mangler jeg lidt.", "Jeg blev klogere af at læse om {partner} {near}."),
     ("Hvem gør det, hvis ressourcepersonen er væk i {months} uger?",
      "Kan I sætte et tal på, så vi kan se forskel i {month}?",

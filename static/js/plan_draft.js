@@ -68,7 +68,7 @@
     return response.json().then(function (answer) {
       if (response.status === 409) {
         warn(answer.who + " har gemt her, mens du skrev. Vælg »Gem kladde« for at se begge tekster og vælge.");
-        state.textContent = "Ikke gemt endnu.";
+        state.textContent = "Ikke gemt endnu: " + answer.who + " har gemt imens. Vælg »Gem kladde« for at se begge tekster.";
       } else if (response.status === 423) {
         warn(answer.reasons.join(" "));
         state.textContent = "Ikke gemt.";

@@ -55,7 +55,7 @@ def test_returned_plan_of_the_demo_becomes_the_approved_annex(windows):
     club = windows("lars.meldgaard@example.org", viewport=PHONE)
     expect(club.get_by_text("Handleplanen er sendt tilbage med kommentarer.")).to_be_visible()
     club.get_by_role("link", name="Åbn planen").click()
-    expect(club.get_by_text("i 15 dage. Det er foreningens tur.")).to_be_visible()
+    expect(club.get_by_text("for 15 dage siden. Det er foreningens tur.")).to_be_visible()
     assert_accessible(club)
 
     club.get_by_role("link", name="Læs kommentarerne").click()

@@ -189,7 +189,7 @@ def test_pages_with_errors_keep_what_was_typed_and_are_accessible(window, revisi
     start = f"/handleplaner/{revision.pk}/"
     page.goto(f"{start}skridt/approve/")
     page.get_by_role("button", name="Godkend planen", exact=True).click()
-    expect(page.locator(".error-summary")).to_contain_text("Der er kommentarer, som ikke er afsluttet.")
+    expect(page.locator(".error-summary")).to_contain_text("Skriv en begrundelse, eller afslut kommentarerne først.")
     assert_accessible(page)
 
     page.goto(f"{start}samtaler/")
