@@ -17,12 +17,16 @@ from partnerships.models import Participation
 
 @dataclass(frozen=True)
 class GoalLook:
-    """A goal with the last look at it in the report's year; without one its status is `Ikke begyndt`."""
+    """A goal with the last look at it until the end of the report's year; without one its status is `Ikke begyndt`.
+
+    `since_year` is the look's year when nobody has looked in the report's; its note was told then.
+    """
 
     area: str
     aim: str
     status: str
     note: str
+    since_year: int | None
     is_achieved: bool
 
 
@@ -93,7 +97,7 @@ def _section(
 ) -> PlanSection:
     rows = list(areas)
     goals = [
-        _goal_look(area, goal, [look for look in looks.get(goal.line_id, ()) if look.on.year == year])
+        _goal_look(area, goal, [look for look in looks.get(goal.line_id, ()) if look.on.year <= year], year)
         for area in rows
         if area.in_focus
         for goal in sorted(area.goals.all(), key=lambda goal: (goal.position, goal.pk))
@@ -107,15 +111,19 @@ def _section(
     )
 
 
-def _goal_look(area: AreaText, goal: Goal, looks: Sequence[Progress]) -> GoalLook:
+def _goal_look(area: AreaText, goal: Goal, looks: Sequence[Progress], year: int) -> GoalLook:
+    """Reached in the year: reached at its end, and not at the end of the year before."""
     last = looks[-1] if looks else None
+    before = next((look.status for look in reversed(looks) if look.on.year < year), "")
     status = GoalStatus(last.status) if last else GoalStatus.NOT_STARTED
+    is_of_the_year = last is not None and last.on.year == year
     return GoalLook(
         area=area.focus_area.short_name,
         aim=goal.aim,
         status=str(status.label),
-        note=last.note if last else "",
-        is_achieved=status == GoalStatus.ACHIEVED,
+        note=last.note if last and is_of_the_year else "",
+        since_year=last.on.year if last and not is_of_the_year else None,
+        is_achieved=status == GoalStatus.ACHIEVED and before != GoalStatus.ACHIEVED,
     )
 
 

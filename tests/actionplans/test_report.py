@@ -75,7 +75,7 @@ def test_area_out_of_focus_is_named_and_its_goals_are_left_out(demo_today, own_a
     assert "Rekruttering" not in statuses(found)
 
 
-def test_progress_counts_in_its_own_year_only(revision, own_association):
+def test_goal_stands_at_the_end_of_the_year_and_is_reached_once(revision, own_association):
     look(revision, "volunteers", date(2021, 12, 31), "under_way", "I gang i 2021")
     look(revision, "volunteers", date(2022, 1, 1), "changed", "Ændret i 2022")
     look(revision, "volunteers", date(2022, 12, 31), "achieved", "Nået i 2022")
@@ -86,8 +86,17 @@ def test_progress_counts_in_its_own_year_only(revision, own_association):
     assert (statuses(of_2021)["Frivillige"], of_2021.achieved) == ("I gang", 0)
     assert (statuses(of_2022)["Frivillige"], of_2022.achieved) == ("Nået", 1)
     assert statuses(of_2022)["Forældre"] == "Ikke begyndt"
-    assert (statuses(of_2023)["Frivillige"], statuses(of_2023)["Forældre"]) == ("Ikke begyndt", "Nået")
+    assert (statuses(of_2023)["Frivillige"], statuses(of_2023)["Forældre"], of_2023.achieved) == ("Nået", "Nået", 1)
+    told = {goal.area: (goal.since_year, goal.note) for goal in of_2023.goals}
+    assert (told["Frivillige"], told["Forældre"]) == ((2022, ""), (None, "Nået i 2023"))
     assert next(goal.note for goal in of_2022.goals if goal.area == "Frivillige") == "Nået i 2022"
+
+
+def test_goal_reached_again_after_a_setback_is_reached_in_that_year(revision, own_association):
+    for year, status in ((2021, "achieved"), (2022, "under_way"), (2023, "achieved")):
+        look(revision, "volunteers", date(year, 6, 1), status)
+
+    assert [section(own_association, year).achieved for year in (2021, 2022, 2023)] == [1, 0, 1]
 
 
 def test_last_look_of_a_day_counts(revision, own_association):
