@@ -324,9 +324,7 @@ def test_approval_with_open_threads_asks_for_the_reason_at_its_field(world, clie
     client = client_for(world.people["consultant"])
 
     asked = client.post(address(revision, "approve"), {"comment": "  "})
-    assert asked.context["form"].errors["comment"] == [
-        "Der er kommentarer, som ikke er afsluttet. Afslut dem, eller skriv, hvorfor planen godkendes alligevel."
-    ]
+    assert asked.context["form"].errors["comment"] == ["Skriv en begrundelse, eller afslut kommentarerne først."]
     assert PlanRevision.objects.get(pk=revision.pk).state == "submitted"
 
     given = client.post(address(revision, "approve"), {"comment": "Aftalt på mødet."})
