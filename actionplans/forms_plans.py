@@ -24,7 +24,7 @@ class PlanStartForm(Form):
     period = forms.ChoiceField(
         label="Periode",
         widget=forms.RadioSelect,
-        help_text="En plan gælder i to eller tre kalenderår, og planer må ikke overlappe.",
+        help_text="En plan gælder i to eller tre kalenderår, dog højst til partnerskabets slutning.",
         error_messages={"required": "Vælg, hvilke år planen gælder."},
     )
     goals = forms.MultipleChoiceField(
@@ -92,6 +92,7 @@ class TransitionForm(Form):
             return  # refused for that, whatever is written: no other fault is told
         comment, why = self.fields["comment"], transition.to_explain(revision)
         comment.required = transition.needs_comment or bool(why)
+        comment.error_messages["required"] = "Skriv en kommentar, så den anden part ved hvorfor."
         if why:
             comment.label = "Begrundelse"
             comment.error_messages["required"] = "Skriv en begrundelse, eller afslut kommentarerne først."
