@@ -62,3 +62,16 @@ class Permission(StrEnum):
     REVIEW_PLAN = "review_plan"  # send back, approve
     COMMENT_PLAN = "comment_plan"
     RECORD_PROGRESS = "record_progress"
+    VIEW_MEETINGS = "view_meetings"
+    EDIT_MEETINGS = "edit_meetings"  # plan, invite, move, cancel, tick attendance
+    WRITE_MINUTES = "write_minutes"
+    APPROVE_MINUTES = "approve_minutes"  # the association's word on the minutes
+    WORK_ON_TASKS = "work_on_tasks"  # tasks agreed at meetings
+    VIEW_COLLABORATIONS = "view_collaborations"
+    EDIT_COLLABORATIONS = "edit_collaborations"  # an association's own, and its part in initiatives
+    VIEW_DIRECTORY = "view_directory"  # the seven administrations and their initiatives
+    EDIT_DIRECTORY = "edit_directory"  # the directory, initiatives and the register of partners
+    VIEW_ENQUIRIES = "view_enquiries"
+    ASK = "ask"  # write an enquiry for an association
+    ANSWER_ENQUIRIES = "answer_enquiries"  # answer, pass on, close as KFF
+    VIEW_REMINDERS = "view_reminders"  # what was sent, what failed, what the next 30 days bring

@@ -56,6 +56,18 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.REVIEW_PLAN,
             Permission.COMMENT_PLAN,
             Permission.RECORD_PROGRESS,
+            Permission.VIEW_MEETINGS,
+            Permission.EDIT_MEETINGS,
+            Permission.WRITE_MINUTES,
+            Permission.WORK_ON_TASKS,
+            Permission.VIEW_COLLABORATIONS,
+            Permission.EDIT_COLLABORATIONS,
+            Permission.VIEW_DIRECTORY,
+            Permission.EDIT_DIRECTORY,
+            Permission.VIEW_ENQUIRIES,
+            Permission.ASK,
+            Permission.ANSWER_ENQUIRIES,
+            Permission.VIEW_REMINDERS,
         }
     ),
     Role.MANAGER: frozenset(
@@ -71,6 +83,11 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.VIEW_PLAN,
             Permission.VIEW_PROGRAMME,
             Permission.VIEW_READ_LOG,
+            Permission.VIEW_MEETINGS,
+            Permission.VIEW_COLLABORATIONS,
+            Permission.VIEW_DIRECTORY,
+            Permission.VIEW_ENQUIRIES,
+            Permission.VIEW_REMINDERS,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -82,6 +99,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.EDIT_FUNDING,
             Permission.RUN_RETENTION,
             Permission.VIEW_READ_LOG,
+            Permission.VIEW_DIRECTORY,
+            Permission.VIEW_REMINDERS,
         }
     ),
     Role.BOARD: frozenset(
@@ -103,6 +122,14 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.ENDORSE_PLAN,
             Permission.COMMENT_PLAN,
             Permission.RECORD_PROGRESS,
+            Permission.VIEW_MEETINGS,
+            Permission.APPROVE_MINUTES,
+            Permission.WORK_ON_TASKS,
+            Permission.VIEW_COLLABORATIONS,
+            Permission.EDIT_COLLABORATIONS,
+            Permission.VIEW_DIRECTORY,
+            Permission.VIEW_ENQUIRIES,
+            Permission.ASK,
         }
     ),
     Role.RESOURCE_PERSON: frozenset(
@@ -118,6 +145,14 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.WRITE_PLAN,
             Permission.COMMENT_PLAN,
             Permission.RECORD_PROGRESS,
+            Permission.VIEW_MEETINGS,
+            Permission.APPROVE_MINUTES,
+            Permission.WORK_ON_TASKS,
+            Permission.VIEW_COLLABORATIONS,
+            Permission.EDIT_COLLABORATIONS,
+            Permission.VIEW_DIRECTORY,
+            Permission.VIEW_ENQUIRIES,
+            Permission.ASK,
         }
     ),
 }

@@ -9,11 +9,15 @@ urlpatterns = [
     path("", include("documents.urls")),
     path("", include("journal.urls")),
     path("", include("handovers.urls")),
+    path("", include("collaborations.urls")),
     path("", include("partnerships.urls")),
     path("", include("actionplans.urls")),
+    path("", include("meetings.urls")),
+    path("", include("enquiries.urls")),
     path("", include("imports.urls")),
     path("", include("reporting.urls")),
     path("", include("privacy.urls")),
+    path("", include("reminders.urls")),
     path("", include("overview.urls")),
 ]
 handler400 = "core.views_errors.bad_request"

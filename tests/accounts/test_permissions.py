@@ -48,6 +48,19 @@ EXPECTED = {
     P.REVIEW_PLAN:                (True, False, False, False, False),
     P.COMMENT_PLAN:               (True, False, False, True, True),
     P.RECORD_PROGRESS:            (True, False, False, True, True),
+    P.VIEW_MEETINGS:              (True, True, False, True, True),
+    P.EDIT_MEETINGS:              (True, False, False, False, False),
+    P.WRITE_MINUTES:              (True, False, False, False, False),
+    P.APPROVE_MINUTES:            (False, False, False, True, True),
+    P.WORK_ON_TASKS:              (True, False, False, True, True),
+    P.VIEW_COLLABORATIONS:        (True, True, False, True, True),
+    P.EDIT_COLLABORATIONS:        (True, False, False, True, True),
+    P.VIEW_DIRECTORY:             (True, True, True, True, True),
+    P.EDIT_DIRECTORY:             (True, False, False, False, False),
+    P.VIEW_ENQUIRIES:             (True, True, False, True, True),
+    P.ASK:                        (True, False, False, True, True),
+    P.ANSWER_ENQUIRIES:           (True, False, False, False, False),
+    P.VIEW_REMINDERS:             (True, True, True, False, False),
 }  # fmt: skip
 ROLES = (Role.CONSULTANT, Role.MANAGER, Role.ADMINISTRATOR, Role.BOARD, Role.RESOURCE_PERSON)
 

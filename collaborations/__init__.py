@@ -1,0 +1,1 @@
+"""Local collaborations, the feeder chain's initiatives, and the directory of the administrations."""

@@ -1,0 +1,10 @@
+"""How Django knows this app."""
+
+from django.apps import AppConfig
+
+
+class CollaborationsConfig(AppConfig):
+    """The app's name, and what it registers when Django is ready."""
+
+    name = "collaborations"
+    verbose_name = "Lokale samarbejder"

@@ -1,0 +1,1 @@
+"""Rules over several rows: pure reads and traced changes."""

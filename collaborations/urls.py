@@ -1,0 +1,6 @@
+"""Addresses of this app's pages. Paths are Danish words, names English."""
+
+from django.urls import URLPattern
+
+app_name = "collaborations"
+urlpatterns: list[URLPattern] = []

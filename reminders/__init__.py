@@ -1,0 +1,1 @@
+"""Reminders of what is due, the weekly digest, and the year wheel."""
