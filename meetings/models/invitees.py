@@ -65,6 +65,11 @@ class Invitee(models.Model):
     def __str__(self) -> str:
         return f"{self.person or self.user}, {self.meeting}"
 
+    @property
+    def name(self) -> str:
+        """Whom it is about."""
+        return str(self.person or self.user)
+
     def association_ids(self) -> tuple[int, ...]:
         """The association it is invited for; none for staff."""
         return (self.association_id,) if self.association_id else ()

@@ -1,19 +1,29 @@
 """A meeting with its time, place and state, and each time that it was moved."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Permission
 from accounts.permissions import AnyUser, association_roles, has_permission
 from associations.models import Association
 from core.constraints import not_blank, one_of
+from core.formats import date_text
 from meetings.enums import STATUS_KINDS, MeetingKind, MeetingState
+
+
+def when_text(starts_at: datetime, ends_at: datetime) -> str:
+    """Days and times in Copenhagen: `24. marts 2026 kl. 13.00–15.00`, or both days where they differ."""
+    start, end = timezone.localtime(starts_at), timezone.localtime(ends_at)
+    if start.date() == end.date():
+        return f"{date_text(start)} kl. {start:%H.%M}–{end:%H.%M}"
+    return f"{date_text(start)} kl. {start:%H.%M} – {date_text(end)} kl. {end:%H.%M}"
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -101,10 +111,19 @@ class Meeting(models.Model):
     def __str__(self) -> str:
         return f"{self.title}, {self.on:%d.%m.%Y}"
 
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("meetings:meeting-detail", args=[self.pk])
+
     @property
     def on(self) -> date:
         """The day it begins, in Copenhagen."""
         return timezone.localtime(self.starts_at).date()
+
+    @property
+    def when(self) -> str:
+        """`24. marts 2026 kl. 13.00–15.00`, in Copenhagen."""
+        return when_text(self.starts_at, self.ends_at)
 
     @property
     def is_status(self) -> bool:
@@ -136,7 +155,17 @@ class MeetingMove(models.Model):
         ordering = ("meeting", "pk")
 
     def __str__(self) -> str:
-        return f"{self.from_starts_at:%d.%m.%Y} → {self.to_starts_at:%d.%m.%Y}"
+        return f"{self.was} → {self.became}"
+
+    @property
+    def was(self) -> str:
+        """When it was before."""
+        return when_text(self.from_starts_at, self.from_ends_at)
+
+    @property
+    def became(self) -> str:
+        """When it is since."""
+        return when_text(self.to_starts_at, self.to_ends_at)
 
     def association_ids(self) -> tuple[int, ...]:
         """Those of the meeting."""

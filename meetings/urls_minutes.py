@@ -1,0 +1,5 @@
+"""Addresses of the minutes and the tasks."""
+
+from django.urls import URLPattern
+
+patterns: list[URLPattern] = []
