@@ -15,12 +15,45 @@ from core.constraints import not_blank, one_of
 from documents.enums import DocumentKind, FileType
 
 FOLDER = "dokumenter"
+ATTACHMENT_FOLDER = "vedhaeftninger"
 LONGEST_FILE_NAME = 150
 
 
 def storage_name(document: "Document", _name: str) -> str:
     """A place in the private storage that nobody can guess, and that no file name can lead astray."""
     return f"{FOLDER}/{uuid.uuid4().hex}.{document.file_type}"
+
+
+def attachment_name(stored: "StoredFile", _name: str) -> str:
+    """The same for files that hang on another record: a folder for each kind of them."""
+    return f"{ATTACHMENT_FOLDER}/{stored._meta.model_name}/{uuid.uuid4().hex}.{stored.file_type}"
+
+
+class StoredFile(models.Model):
+    """A file that hangs on another app's record (a message, minutes): kept by `documents.domain.stored`, never changed.
+
+    A model that inherits adds its foreign key and `association_ids()`. The fields are those of `Document`.
+    """
+
+    file = models.FileField("fil", upload_to=attachment_name, max_length=120)
+    original_name = models.CharField("filnavn", max_length=LONGEST_FILE_NAME)
+    file_type = models.CharField("format", max_length=5, choices=FileType)
+    size = models.PositiveBigIntegerField("størrelse i byte")
+    sha256 = models.CharField("filens kontrolsum", max_length=64)
+    # None: the operator's commands.
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="lagt op af"
+    )
+    # The domain's day (ADR 4).
+    uploaded_on = models.DateField("lagt op den", default=clock.today)
+
+    audit_exclude: ClassVar[frozenset[str]] = frozenset({"file"})
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.original_name
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):

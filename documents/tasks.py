@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from core.jobs import scheduled_job
-from documents.domain.document import sweep_orphans
+from documents.domain import document, stored
 
 SWEEP = "documents-sweep"
 
@@ -11,5 +11,6 @@ SWEEP = "documents-sweep"
 @shared_task
 @scheduled_job(SWEEP)
 def sweep() -> None:
-    """Removes files that no document knows."""
-    sweep_orphans()
+    """Removes files that no document and no other record knows."""
+    document.sweep_orphans()
+    stored.sweep_orphans()

@@ -8,3 +8,9 @@ class EnquiriesConfig(AppConfig):
 
     name = "enquiries"
     verbose_name = "Henvendelser"
+
+    def ready(self) -> None:
+        """Registers its pages, what is due, its data on people, its retention and its demo data."""
+        from enquiries.registration import register
+
+        register()

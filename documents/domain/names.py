@@ -4,7 +4,7 @@ import re
 import unicodedata
 from pathlib import PurePath
 
-from documents.models import LONGEST_FILE_NAME, Document
+from documents.models import LONGEST_FILE_NAME, Document, StoredFile
 
 FORBIDDEN = re.compile(r'[\\/:*?"<>|]+')
 
@@ -16,7 +16,7 @@ def shown_name(name: str) -> str:
     return visible.strip()[-LONGEST_FILE_NAME:] or "fil"
 
 
-def download_name(document: Document) -> str:
+def download_name(document: Document | StoredFile) -> str:
     """`Vedtægter 2022.pdf`: the name given, fit for every system, with the ending that the content has."""
     stem = PurePath(document.original_name).stem
     fit = FORBIDDEN.sub("-", stem).strip(" .")[:100].strip(" .") or "dokument"
