@@ -13,6 +13,7 @@ from core.crispy import Layout, Row
 from core.fields import DateField
 from core.forms import Form, ModelForm
 from documents.forms import ACCEPT, CHOOSE_AGAIN, DocumentFileField
+from enquiries.domain.enquiry import ANSWER_FIRST
 from enquiries.domain.people import consultants_for
 from enquiries.domain.queries import WAITING_CHOICES, Wanted
 from enquiries.enums import CameBy, EnquiryKind
@@ -121,21 +122,20 @@ class EnquiryAskForm(ModelForm):
         kind = cast("forms.ChoiceField", self.fields["kind"])
         kind.choices = [("", "Vælg"), *EnquiryKind.choices]
         self.fields["form_key"].initial = uuid.uuid4
-        staff_fields = ["came_by", "told_by", "asked_on"]
         if for_association:
-            for name in staff_fields:
+            for name in ("came_by", "told_by", "asked_on"):
                 del self.fields[name]
+            self.helper.layout = Layout("kind", "subject", "text", "attachments", "form_key")
         else:
             came_by = cast("forms.ChoiceField", self.fields["came_by"])
             came_by.choices = [(value, label) for value, label in CameBy.choices if value != CameBy.HERE]
             self.fields["told_by"].required = True
             self.initial.update(came_by=CameBy.PHONE, asked_on=clock.today())
             self.fields["text"].label = "Hvad spørger foreningen om?"
-            self.helper.layout = Layout(Row("came_by", "asked_on"), "told_by", "kind", "subject", "text", "attachments")
-            self.helper.layout.append("form_key")
+            self.helper.layout = Layout(
+                Row("came_by", "asked_on"), "told_by", "kind", "subject", "text", "attachments", "form_key"
+            )
         keep_text(self, kept_for)
-
-    field_order = ["came_by", "asked_on", "told_by", "kind", "subject", "text", "attachments"]
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Also says that a file that was sent must be chosen again: no browser keeps it."""
@@ -168,11 +168,21 @@ class NoteForm(KeyedForm):
 
 
 class CloseForm(KeyedForm):
-    """Closing as the administration: an answer, or why there is none."""
+    """Closing: one button for the association; an answer, or why there is none, for the administration."""
 
     submit_label = "Luk henvendelsen"
 
     text = forms.CharField(label="Besked til foreningen", widget=forms.Textarea(attrs={"rows": 5}), required=False)
+
+    def __init__(self, *args: Any, for_association: bool, must_answer: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if for_association:
+            del self.fields["text"]
+            self.helper.layout = Layout("form_key")
+            self.helper.says_no_children = False
+        elif must_answer:
+            self.fields["text"].required = True
+            self.fields["text"].error_messages["required"] = ANSWER_FIRST
 
 
 class PassOnForm(KeyedForm):

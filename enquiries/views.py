@@ -134,14 +134,12 @@ def enquiry_close(request: HttpRequest, pk: int, enquiry: int) -> HttpResponse:
     is_own = is_of_the_association(found, user)
     require_permission(user, Permission.ASK if is_own else Permission.ANSWER_ENQUIRIES, found)
     form = CloseForm(
-        request.POST if request.method == "POST" else None, kept_for=user.pk, cancel_url=_url(association, found)
+        request.POST if request.method == "POST" else None,
+        for_association=is_own,
+        must_answer=found.first_answered_on is None,
+        kept_for=user.pk,
+        cancel_url=_url(association, found),
     )
-    if is_own:
-        del form.fields["text"]
-        form.helper.says_no_children = False
-    elif found.first_answered_on is None:
-        form.fields["text"].required = True
-        form.fields["text"].error_messages["required"] = enquiries.ANSWER_FIRST
     if request.method == "POST" and not found.is_open:
         messages.info(request, "Henvendelsen er allerede lukket.")
         return back_to(found)

@@ -42,6 +42,8 @@ from associations.models import (
 from core.leases import JobState
 from documents.enums import DocumentKind, FileType
 from documents.models import Document
+from enquiries.enums import EnquiryKind, EnquiryState, Side
+from enquiries.models import Enquiry, EnquiryFile, Entry, Note
 from handovers.enums import HandoverState
 from handovers.models import Handover, HandoverItem, HandoverStandardItem
 from journal.enums import EntryKind
@@ -800,3 +802,77 @@ class InviteeFactory(Base):
     meeting = factory.SubFactory(MeetingFactory)
     association = factory.LazyAttribute(lambda o: o.meeting.association or AssociationFactory())
     person = factory.SubFactory(PersonFactory)
+
+
+class EnquiryFactory(Base):
+    """Asked on 20 March 2023 by somebody, owned by a consultant, with its first message; no mails.
+
+    `unowned=True`, `answered=True` (on 22 March), `closed=True` (on 24 March) are the other states.
+    """
+
+    class Meta:
+        model = Enquiry
+
+    class Params:
+        unowned = factory.Trait(state=EnquiryState.NEW, owner=None)
+        answered = factory.Trait(
+            state=EnquiryState.ANSWERED, first_answered_on=date(2023, 3, 22), turn_since=date(2023, 3, 22)
+        )
+        closed = factory.Trait(
+            state=EnquiryState.CLOSED,
+            first_answered_on=date(2023, 3, 22),
+            turn_since=date(2023, 3, 24),
+            closed_on=date(2023, 3, 24),
+        )
+
+    association = factory.SubFactory(AssociationFactory)
+    kind = EnquiryKind.MONEY
+    subject = factory.Sequence(lambda n: f"Emne {n}")
+    state = EnquiryState.WITH_OWNER
+    owner = factory.SubFactory(UserFactory, consultant=True)
+    asked_by = factory.SubFactory(UserFactory)
+    asked_on = date(2023, 3, 20)
+    turn_since = date(2023, 3, 20)
+
+    @factory.post_generation
+    def message(self, create, extracted, **kwargs):
+        EntryFactory(enquiry=self, author=self.asked_by, on=self.asked_on)
+
+
+class EntryFactory(Base):
+    """A message of the association; `ours=True` for one of the administration."""
+
+    class Meta:
+        model = Entry
+
+    class Params:
+        ours = factory.Trait(side=Side.STAFF, role="Konsulent", author=factory.SubFactory(UserFactory, consultant=True))
+
+    enquiry = factory.SubFactory(EnquiryFactory)
+    side = Side.ASSOCIATION
+    text = factory.Sequence(lambda n: f"Besked {n}")
+    author = factory.SubFactory(UserFactory)
+    role = "Ressourcepersonen"
+    on = date(2023, 3, 20)
+
+
+class NoteFactory(Base):
+    class Meta:
+        model = Note
+
+    enquiry = factory.SubFactory(EnquiryFactory)
+    text = factory.Sequence(lambda n: f"Internt notat {n}")
+    author = factory.SubFactory(UserFactory, consultant=True)
+    on = date(2023, 3, 21)
+
+
+class EnquiryFileFactory(Base):
+    class Meta:
+        model = EnquiryFile
+
+    entry = factory.SubFactory(EntryFactory)
+    file = factory.django.FileField(filename="budget.pdf", data=b"%PDF-1.7\n%%EOF\n")
+    original_name = "budget.pdf"
+    file_type = FileType.PDF
+    size = 15
+    sha256 = "0" * 64

@@ -39,6 +39,9 @@ from tests.factories import (
     ContactTransferFactory,
     DocumentFactory,
     EmploymentFactory,
+    EnquiryFactory,
+    EnquiryFileFactory,
+    EntryFactory,
     HandoverFactory,
     HandoverStandardItemFactory,
     InstalmentFactory,
@@ -281,6 +284,20 @@ def meetings(
         make(address, words, lambda world, what=what: {"pk": made[what](world).pk, **more}, f"{what}{kind}")
         for what, words in (("own", own), ("other", other), ("for many", for_many))
         if words
+    ]
+
+
+def enquiries(make: Callable[..., Row], name: str, *, own: str, other: str, with_file: bool = False) -> list[Row]:
+    """The two rows of an address about an enquiry that waits for its owner, or about a file in its thread."""
+
+    def args(association: Association) -> dict[str, Any]:
+        enquiry = EnquiryFactory(association=association)
+        found = {"pk": association.pk, "enquiry": enquiry.pk}
+        return found | {"file": EnquiryFileFactory(entry=EntryFactory(enquiry=enquiry)).pk} if with_file else found
+
+    return [
+        make(name, own, lambda world: args(world.own), "own"),
+        make(name, other, lambda world: args(world.other), "other"),
     ]
 
 
@@ -1093,6 +1110,71 @@ TABLE = [
            own=                                "in     302     403     404    403    403     404    404",
            other=                              "in     302     403     404    404    404     404    404",
            for_many=                           "in     302     403     404    403    403     404    404"),
+    # --- Henvendelser --------------------------------------------------------------------------------------
+    get("enquiries:enquiry-overview",           "in     200     200     403    403    403     403    403"),
+    get("enquiries:enquiry-export",            "in     200     200     403    403    403     403    403",
+        lambda _: {"extension": "xlsx"}, "xlsx"),
+    get("enquiries:enquiry-export",            "in     200     200     403    403    403     403    403",
+        lambda _: {"extension": "csv"}, "csv"),
+    get("enquiries:response-times-export",     "in     200     200     403    403    403     403    403",
+        lambda _: {"extension": "xlsx"}, "xlsx"),
+    get("enquiries:response-times-export",     "in     200     200     403    403    403     403    403",
+        lambda _: {"extension": "csv"}, "csv"),
+    get("enquiries:response-times",            "in     200     200     403    403    403     403    403"),
+    *clubs(get, "enquiries:association-enquiries",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *clubs(get, "enquiries:association-export", extension="xlsx",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *clubs(get, "enquiries:association-export", extension="csv",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *clubs(get, "enquiries:enquiry-ask",
+           own=                                "in     200     403     404    200    200     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *clubs(post, "enquiries:enquiry-ask",
+           own=                                "in     200     403     404    200    200     404    404",  # empty
+           other=                              "in     200     403     404    404    404     404    404"),
+    *enquiries(get, "enquiries:enquiry-detail",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *enquiries(post, "enquiries:enquiry-detail",
+           own=                                "in     200     403     404    200    200     404    404",  # empty
+           other=                              "in     200     403     404    404    404     404    404"),
+    *enquiries(get, "enquiries:enquiry-close",
+           own=                                "in     200     403     404    200    200     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *enquiries(post, "enquiries:enquiry-close",
+           own=                                "in     200     403     404    302    302     404    404",  # ours: empty
+           other=                              "in     200     403     404    404    404     404    404"),
+    *enquiries(get, "enquiries:file-download", with_file=True,
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *enquiries(get, "enquiries:enquiry-take",
+           own=                                "in     405     405     405    405    405     405    405",
+           other=                              "in     405     405     405    405    405     405    405"),
+    *enquiries(post, "enquiries:enquiry-take",
+           own=                                "in     302     403     404    403    403     404    404",
+           other=                              "in     302     403     404    404    404     404    404"),
+    *enquiries(get, "enquiries:enquiry-pass-on",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *enquiries(post, "enquiries:enquiry-pass-on",
+           own=                                "in     200     403     404    403    403     404    404",  # empty
+           other=                              "in     200     403     404    404    404     404    404"),
+    *enquiries(get, "enquiries:enquiry-refer",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *enquiries(post, "enquiries:enquiry-refer",
+           own=                                "in     200     403     404    403    403     404    404",  # empty
+           other=                              "in     200     403     404    404    404     404    404"),
+    *enquiries(get, "enquiries:note-add",
+           own=                                "in     200     403     404    403    403     404    404",
+           other=                              "in     200     403     404    404    404     404    404"),
+    *enquiries(post, "enquiries:note-add",
+           own=                                "in     200     403     404    403    403     404    404",  # empty
+           other=                              "in     200     403     404    404    404     404    404"),
     # --- Rapporter -----------------------------------------------------------------------------------------
     get("reporting:run-list",                  "in     200     200     403    403    403     403    403"),
     get("reporting:run-start",                 "in     405     405     405    405    405     405    405"),
