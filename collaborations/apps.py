@@ -8,3 +8,9 @@ class CollaborationsConfig(AppConfig):
 
     name = "collaborations"
     verbose_name = "Lokale samarbejder"
+
+    def ready(self) -> None:
+        """Registers its pages, its part of reports and dossiers, its texts on people, and its demo data."""
+        from collaborations.registration import register
+
+        register()

@@ -183,6 +183,8 @@ def formfield(db_field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | 
         kwargs.setdefault("form_class", DecimalField)
     elif isinstance(db_field, models.IntegerField) and not db_field.choices:
         kwargs.setdefault("form_class", WholeNumberField)
+    elif isinstance(db_field, models.URLField):
+        kwargs.setdefault("assume_scheme", "https")
     return db_field.formfield(**kwargs)
 
 

@@ -312,6 +312,19 @@ class Retention:
 
 
 @dataclass(frozen=True)
+class ChainParticipation:
+    """Who takes part in an initiative of the feeder chain by what the records say, so that nobody types it.
+
+    `find(association_ids, years)` gives (association's id, year) pairs, each once, in a constant number of queries;
+    `association_ids` None means every association. `key` is the initiative's `computed_by`.
+    """
+
+    key: str
+    order: int
+    find: Callable[[Collection[int] | None, Collection[int]], Iterable[tuple[int, int]]]
+
+
+@dataclass(frozen=True)
 class DemoPart:
     """Demo data that no register file holds: `seed()` makes it through the domain's own functions, always the same."""
 
@@ -330,4 +343,5 @@ lifeline_lanes: Registry[LifelineLane] = Registry("lifeline_lanes")
 closing_blockers: Registry[ClosingBlocker] = Registry("closing_blockers")
 personal_data: Registry[PersonalData] = Registry("personal_data")
 retentions: Registry[Retention] = Registry("retentions")
+chain_participations: Registry[ChainParticipation] = Registry("chain_participations")
 demo_parts: Registry[DemoPart] = Registry("demo_parts")

@@ -16,6 +16,7 @@ class PartnershipsConfig(AppConfig):
         from associations.association_page import register_contact
         from core.registry import (
             AssociationPage,
+            ChainParticipation,
             ClosingBlocker,
             DemoPart,
             DueRule,
@@ -24,6 +25,7 @@ class PartnershipsConfig(AppConfig):
             ReportSection,
             Requirement,
             association_pages,
+            chain_participations,
             closing_blockers,
             demo_parts,
             due_rules,
@@ -34,6 +36,7 @@ class PartnershipsConfig(AppConfig):
         )
         from partnerships import demo_money
         from partnerships.domain import accounts_due, declarations, ending, personal_data, posts
+        from partnerships.domain.chain import in_partnership_in
         from partnerships.domain.closing import contact_on, reasons_not_to_close
         from partnerships.domain.lifeline import agreements_lane, report_lifelines
         from partnerships.domain.requirements import GRANT, MINIMUM
@@ -51,6 +54,7 @@ class PartnershipsConfig(AppConfig):
         requirements.register(
             Requirement(declarations.DUE_KEY, declarations.LABEL, 60, declarations.declaration_signals)
         )
+        chain_participations.register(ChainParticipation("partnerships", 10, in_partnership_in))
         closing_blockers.register(ClosingBlocker("partnership", 10, reasons_not_to_close))
         lifeline_lanes.register(LifelineLane("agreements", "Aftaler", 10, agreements_lane))
         report_sections.register(

@@ -39,6 +39,8 @@ from associations.models import (
     Person,
     SatelliteSection,
 )
+from collaborations.enums import CollaborationState, PartnerKind, Precision
+from collaborations.models import Collaboration, ContactUnit, Initiative, InitiativeParticipation, Partner
 from core.leases import JobState
 from documents.enums import DocumentKind, FileType
 from documents.models import Document
@@ -641,6 +643,71 @@ class HandoverStandardItemFactory(Base):
     title = factory.Sequence(lambda n: f"Standardpunkt {n} er på plads")
     help_text = "Skriv, hvor det ligger."
     position = factory.Sequence(lambda n: n + 1)
+
+
+class PartnerFactory(Base):
+    """A school of a district of its own; `citywide=True` for one without a district."""
+
+    class Meta:
+        model = Partner
+
+    class Params:
+        citywide = factory.Trait(district=None)
+
+    name = factory.Sequence(lambda n: f"Skole {n}")
+    kind = PartnerKind.SCHOOL
+    district = factory.SubFactory(DistrictFactory)
+
+
+class CollaborationFactory(Base):
+    """Running since August 2021; `idea=True`, `paused=True`, `ended=True` (on 30 June 2022) for the other states."""
+
+    class Meta:
+        model = Collaboration
+
+    class Params:
+        idea = factory.Trait(state=CollaborationState.IDEA, start=None, precision=Precision.DAY)
+        paused = factory.Trait(state=CollaborationState.PAUSED)
+        ended = factory.Trait(state=CollaborationState.ENDED, end=date(2022, 6, 30))
+
+    association = factory.SubFactory(AssociationFactory)
+    partner = factory.SubFactory(PartnerFactory)
+    about = factory.Sequence(lambda n: f"Idræt i SFO nummer {n}")
+    state = CollaborationState.RUNNING
+    start = date(2021, 8, 1)
+    precision = Precision.MONTH
+
+
+def initiative(name: str = "FerieCamp") -> Initiative:
+    """One of those that the migrations put there."""
+    return Initiative.objects.select_related("administration").get(name=name)
+
+
+class InitiativeParticipationFactory(Base):
+    """An association in FerieCamp in 2022, not counted."""
+
+    class Meta:
+        model = InitiativeParticipation
+
+    association = factory.SubFactory(AssociationFactory)
+    initiative = factory.LazyFunction(initiative)
+    year = 2022
+
+
+class ContactUnitFactory(Base):
+    """A unit of Kultur- og Fritidsforvaltningen, looked at on 1 March 2023; `stale=True` for one of 2021."""
+
+    class Meta:
+        model = ContactUnit
+
+    class Params:
+        stale = factory.Trait(checked_on=date(2021, 11, 1))
+
+    administration = factory.LazyFunction(lambda: initiative().administration)
+    unit = factory.Sequence(lambda n: f"Enhed {n}")
+    helps_with = factory.Sequence(lambda n: f"Hjælp med sag {n}")
+    email = factory.Sequence(lambda n: f"enhed{n}@example.org")
+    checked_on = date(2023, 3, 1)
 
 
 class StatusReportFactory(Base):

@@ -11,6 +11,7 @@ from django.test import Client
 from accounts.models import User
 from actionplans.models import FocusArea
 from associations.models import AgeBand, Association
+from collaborations.models import Administration
 from handovers.models import HandoverStandardItem
 from tests.factories import AssociationFactory, BoardMemberFactory, EmploymentFactory, UserFactory
 
@@ -38,6 +39,8 @@ def _what_migrations_put_there_stands(request: pytest.FixtureRequest) -> None:
         import_module("handovers.migrations.0002_owner_and_standard_items").add_standard_items(apps, None)
     if not FocusArea.objects.exists():
         import_module("actionplans.migrations.0002_frozen_texts_and_areas").add_areas(apps, None)
+    if not Administration.objects.exists():
+        import_module("collaborations.migrations.0002_computed_and_first_rows").add_first_rows(apps, None)
 
 
 @pytest.fixture

@@ -35,8 +35,10 @@ from reporting.models import ReportJob, ReportRun, StatusReport
 from tests.factories import (
     ActionPlanFactory,
     BoardMemberFactory,
+    CollaborationFactory,
     ContactPersonFactory,
     ContactTransferFactory,
+    ContactUnitFactory,
     DocumentFactory,
     EmploymentFactory,
     EnquiryFactory,
@@ -44,10 +46,12 @@ from tests.factories import (
     EntryFactory,
     HandoverFactory,
     HandoverStandardItemFactory,
+    InitiativeParticipationFactory,
     InstalmentFactory,
     JournalEntryFactory,
     MeetingFactory,
     MemberCountFactory,
+    PartnerFactory,
     PartnershipFactory,
     PlanRevisionFactory,
     ProgrammeYearFactory,
@@ -58,6 +62,7 @@ from tests.factories import (
     UserFactory,
     fill_area,
     in_force,
+    initiative,
 )
 
 pytestmark = pytest.mark.django_db
@@ -363,6 +368,45 @@ def line_year(_: World) -> dict[str, Any]:
 
 def reserved(_: World) -> dict[str, Any]:
     return {"pk": ReservedPost.objects.get().pk}
+
+
+def club_rows(make: Callable[..., Row], name: str, *, own: str, other: str) -> list[Row]:
+    """The two rows of an address about a collaboration or a participation of an association."""
+    what = name.partition(":")[2].partition("-")[0]
+    factory = CollaborationFactory if what == "collaboration" else InitiativeParticipationFactory
+
+    def args(club: Association) -> dict[str, Any]:
+        return {"pk": club.pk, what: factory(association=club).pk}
+
+    return [
+        make(name, own, lambda world: args(world.own), "own"),
+        make(name, other, lambda world: args(world.other), "other"),
+    ]
+
+
+def listed(name: str, expected: str) -> list[Row]:
+    """The rows of a list and its two downloads."""
+    kinds = ("xlsx", "csv")
+    return [
+        get(name, expected),
+        *(get(f"{name}-export", expected, lambda _, kind=kind: {"extension": kind}, kind) for kind in kinds),
+    ]
+
+
+def partner(_: World) -> dict[str, Any]:
+    return {"pk": PartnerFactory().pk}
+
+
+def unit(_: World) -> dict[str, Any]:
+    return {"pk": ContactUnitFactory().pk}
+
+
+def administration(_: World) -> dict[str, Any]:
+    return {"pk": initiative().administration_id}
+
+
+def any_initiative(_: World) -> dict[str, Any]:
+    return {"pk": initiative().pk}
 
 
 def reset_link(_: World) -> dict[str, Any]:
@@ -1211,6 +1255,51 @@ TABLE = [
         lambda world: {"pk": world.other_report.pk}, "other"),
     get("reporting:report-download",           "in     200     200     404    404    404     404    404",
         lambda world: {"pk": world.programme_report.pk}, "programme"),
+    # --- Collaborations: the association's own people and the consultants write them ---------------
+    *clubs(get, "collaborations:association-collaborations",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *clubs(get, "collaborations:association-export", extension="xlsx",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *clubs(get, "collaborations:association-export", extension="csv",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *[row for name in ("collaboration", "participation") for make in (get, post)
+      for row in clubs(make, f"collaborations:{name}-add",
+           own=                                "in     200     403     404    200    200     404    404",
+           other=                              "in     200     403     404    404    404     404    404")],
+    *[row for name in ("collaboration", "participation") for make in (get, post)
+      for row in club_rows(make, f"collaborations:{name}-edit",
+           own=                                "in     200     403     404    200    200     404    404",
+           other=                              "in     200     403     404    404    404     404    404")],
+    *[row for name in ("collaboration", "participation")
+      for row in club_rows(get, f"collaborations:{name}-remove",
+           own=                                "in     405     405     405    405    405     405    405",
+           other=                              "in     405     405     405    405    405     405    405")],
+    *[row for name in ("collaboration", "participation")
+      for row in club_rows(post, f"collaborations:{name}-remove",
+           own=                                "in     302     403     404    302    302     404    404",
+           other=                              "in     302     403     404    404    404     404    404")],
+    *[row for name in ("collaboration-list", "partner-list", "part-list")
+      for row in listed(f"collaborations:{name}", "in     200     200     403    403    403     403    403")],
+    get("collaborations:partner-detail",       "in     200     200     403    403    403     403    403", partner),
+    get("collaborations:partner-edit",         "in     200     403     403    403    403     403    403", partner),
+    post("collaborations:partner-edit",        "in     200     403     403    403    403     403    403", partner),
+    get("collaborations:partner-merge",        "in     200     403     403    403    403     403    403", partner),
+    post("collaborations:partner-merge",       "in     200     403     403    403    403     403    403", partner),
+    # --- The feeder chain and the directory: everybody who belongs somewhere reads, consultants write ------
+    get("collaborations:chain",                "in     200     200     200    200    200     403    403"),
+    *listed("collaborations:directory",        "in     200     200     200    200    200     403    403"),
+    *[make(f"collaborations:{name}-add",       "in     200     403     403    403    403     403    403")
+      for name in ("unit", "administration", "initiative") for make in (get, post)],
+    *[make(f"collaborations:{name}-edit",      "in     200     403     403    403    403     403    403", args)
+      for name, args in (("unit", unit), ("administration", administration), ("initiative", any_initiative))
+      for make in (get, post)],
+    get("collaborations:unit-check",           "in     405     405     405    405    405     405    405", unit),
+    post("collaborations:unit-check",          "in     302     403     403    403    403     403    403", unit),
+    get("collaborations:unit-remove",          "in     405     405     405    405    405     405    405", unit),
+    post("collaborations:unit-remove",         "in     302     403     403    403    403     403    403", unit),
 ]
 # fmt: on
 # These answer without a sign-in. Anything else that does is a hole.
