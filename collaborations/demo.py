@@ -53,8 +53,8 @@ PARTNERS = (
 )
 OWNED = {KIND.SCHOOL: "Børne- og Ungdoms", KIND.INSTITUTION: "Børne- og Ungdoms", KIND.RENEWAL: "Teknik- og Miljø"}
 SUBJECTS = {
-    KIND.SCHOOL: ("Aktiviteter i SFO’en en gang om ugen", "Valgfag for udskolingen i foråret", "Åben hal i frikvarteret"),
-    KIND.INSTITUTION: ("Prøvetimer for de største børn", "Fælles fredagsaktivitet i klubben", "Følgeordning til træning"),
+    KIND.SCHOOL: ("Idræt i SFO’en hver uge", "Valgfag for udskolingen i foråret", "Åben hal i frikvarteret"),
+    KIND.INSTITUTION: ("Prøvetimer for de største børn", "Fredagsaktivitet i klubben", "Følgeordning til træning"),
     KIND.HOUSING: ("Gadearrangementer i sommerhalvåret", "Fritidsjob til unge som hjælpetrænere", "Opsøgende besøg"),
     KIND.RENEWAL: ("Ønsker til den nye boldbane", "Midlertidig bane på den tomme grund"),
     KIND.ASSOCIATION: ("Fælles ferieuge for børn fra begge foreninger", "Lån af klubhus og udstyr"),
@@ -103,7 +103,7 @@ UNITS = (
          date(2022, 10, 20), "33 66 02 10", "Idrætsprojektet"),
     Unit("Social", "Mentorkontoret", "En mentor, der følger et barn eller en ung ind i fritidslivet.",
          date(2021, 8, 16), "33 66 02 11", "Fritidsliv"),
-    Unit("Social", "Rådgivningen for foreninger", "Når I er bekymrede for et barn: hvem I ringer til, og hvad I må sige.",
+    Unit("Social", "Rådgivningen for foreninger", "Når I er bekymrede for et barn: hvem I ringer til.",
          date(2023, 3, 20), "33 66 02 12"),
     Unit("Børne", "Åben skole", "Foreninger, der vil lave aktiviteter i skoletiden.", date(2022, 8, 30), "33 66 03 10"),
     Unit("Børne", "Klubområdet", "Samarbejde med fritidshjem og ungdomsklubber.", date(2022, 5, 6)),
@@ -132,8 +132,8 @@ def seed() -> None:
     for place, club in enumerate(clubs):
         for row in _collaborations(place, club, partners):
             add_collaboration(row, by=by)
-        for part in _participations(place, club, begun[club.pk]):
-            add_participation(part, by=by)
+        for row_of_year in _participations(place, club, begun[club.pk]):
+            add_participation(row_of_year, by=by)
     _units(by)
 
 
@@ -149,19 +149,17 @@ def _partners(by: User) -> Iterator[Partner]:
 
 
 def _collaborations(place: int, club: Association, partners: list[Partner]) -> Iterator[Collaboration]:
-    """One to five of each club's own mix, those of its district first; one club has none."""
+    """None to five of each club's own mix, those of its district first."""
     near = [row for row in partners if row.district_id and row.district_id == club.district_id]
     far = [row for row in partners if row not in near]
-    chosen = (near + far[place % len(far) :] + far[: place % len(far)])[: place * 3 % 6]
+    chosen = (near + far[place % len(far) :] + far[: place % len(far)])[: (place * 5 + 2) % 6]
     for number, partner in enumerate(chosen):
         kind = PartnerKind(partner.kind)
         subjects = SUBJECTS[kind]
         turn = place + 3 * number
         state = _state(turn)
         start, precision = parse_since(SINCE[turn % len(SINCE)])
-        end = (
-            next((day for day in ENDS[turn % 2 :] if day > start), None) if state == CollaborationState.ENDED else None
-        )
+        last = next((day for day in ENDS[turn % 2 :] if day > start), ENDS[-1])
         row = Collaboration(
             association=club,
             partner=partner,

@@ -75,13 +75,15 @@ def parts(
 ) -> list[Part]:
     """Everybody's part in everything in these years, the computed ones too: in order of link, initiative and name.
 
-    Limited to what the user may see, or to some associations. Three queries and those of the computed initiatives.
+    Limited to what the user may see, or to some associations, whose names are not read then. Three queries at most and
+    those of the computed initiatives.
     """
     initiatives = {row.pk: row for row in Initiative.objects.select_related("administration")}
-    clubs = Association.objects.visible_to(user) if user is not None else Association.objects.all()
-    if associations is not None:
-        clubs = clubs.filter(pk__any_of=associations)
-    names = dict(clubs.values_list("pk", "name"))
+    if associations is None:
+        clubs = Association.objects.all() if user is None else Association.objects.visible_to(user)
+        names = dict(clubs.values_list("pk", "name"))
+    else:
+        names = dict.fromkeys(associations, "")
     typed = InitiativeParticipation.objects.filter(year__in=years)
     if associations is not None:
         typed = typed.filter(association__any_of=associations)

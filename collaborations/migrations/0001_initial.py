@@ -1,7 +1,9 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.comparison
+import django.db.models.functions.datetime
 import django.db.models.functions.text
+import django.db.models.lookups
 from django.db import migrations, models
 
 
@@ -597,8 +599,30 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("precision", "day"),
-                    models.Q(("precision", "month"), ("start__day", 1)),
-                    models.Q(("precision", "year"), ("start__day", 1), ("start__month", 1)),
+                    models.Q(
+                        ("precision", "month"),
+                        django.db.models.lookups.Exact(
+                            django.db.models.functions.datetime.ExtractDay(
+                                django.db.models.functions.comparison.Cast(models.F("start"), models.DateField())
+                            ),
+                            1,
+                        ),
+                    ),
+                    models.Q(
+                        ("precision", "year"),
+                        django.db.models.lookups.Exact(
+                            django.db.models.functions.datetime.ExtractDay(
+                                django.db.models.functions.comparison.Cast(models.F("start"), models.DateField())
+                            ),
+                            1,
+                        ),
+                        django.db.models.lookups.Exact(
+                            django.db.models.functions.datetime.ExtractMonth(
+                                django.db.models.functions.comparison.Cast(models.F("start"), models.DateField())
+                            ),
+                            1,
+                        ),
+                    ),
                     _connector="OR",
                 ),
                 name="collaborations_collaboration_precision_fits",

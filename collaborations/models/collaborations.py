@@ -7,7 +7,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce, ExtractDay, ExtractMonth
+from django.db.models.lookups import Exact
 
 from associations.models import Association, District
 from associations.models.people import AssociationOwnedQuerySet
@@ -17,6 +18,9 @@ from collaborations.naming import LONGEST_KEY, name_key, name_key_field
 from core.constraints import one_of
 from core.ordering import sort_key_field
 
+# The cast is for validation before saving, where the day is a bare parameter.
+_START = Cast(F("start"), models.DateField())
+FIRST_OF_MONTH, IN_JANUARY = Q(Exact(ExtractDay(_START), 1)), Q(Exact(ExtractMonth(_START), 1))
 TWIN = "Partneren står allerede i registret med samme navn, slags og bydel. Vælg den, der står der."
 
 
@@ -136,8 +140,8 @@ class Collaboration(models.Model):
             models.CheckConstraint(
                 name="collaborations_collaboration_precision_fits",
                 condition=Q(precision=Precision.DAY.value)
-                | Q(precision=Precision.MONTH.value, start__day=1)
-                | Q(precision=Precision.YEAR.value, start__day=1, start__month=1),
+                | (Q(precision=Precision.MONTH.value) & FIRST_OF_MONTH)
+                | (Q(precision=Precision.YEAR.value) & FIRST_OF_MONTH & IN_JANUARY),
             ),
         )
 
