@@ -77,7 +77,7 @@ def test_a_registered_rule_is_told_in_its_place():
 def test_association_report_takes_the_same_queries_however_many_clubs(django_assert_num_queries, demo_today, clubs):
     made = [club(f"Klub {number}") for number in range(clubs)]
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(21):
         build_association_report(made[0].pk, YEAR, AS_OF)
 
 
