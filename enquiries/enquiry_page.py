@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 
 from accounts.enums import Permission
 from accounts.models import User
@@ -46,9 +47,15 @@ def enquiry_context(request: HttpRequest, association: Association, enquiry: Enq
     return {
         **page_context(request, association),
         "enquiry": enquiry,
+        "enquiry_url": url_of(enquiry),
         "day": day,
         "days_waiting": enquiry.days_waiting(day),
     }
+
+
+def url_of(enquiry: Enquiry) -> str:
+    """The address of the enquiry's page."""
+    return reverse(DETAIL, args=[enquiry.association_id, enquiry.pk])
 
 
 def back_to(enquiry: Enquiry) -> HttpResponse:

@@ -91,9 +91,9 @@ class EnquiryAskForm(ModelForm):
     submit_label = "Send henvendelsen"
 
     text = forms.CharField(
-        label="Hvad vil I spørge om?",
+        label="Spørgsmål",
         widget=forms.Textarea(attrs={"rows": 8}),
-        error_messages={"required": "Skriv, hvad I vil spørge om."},
+        error_messages={"required": "Skriv spørgsmålet."},
     )
     attachments = FilesField()
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -102,10 +102,10 @@ class EnquiryAskForm(ModelForm):
         model = Enquiry
         fields = ["kind", "subject", "came_by", "told_by", "asked_on"]
         labels = {
-            "kind": "Hvad handler det om?",
-            "came_by": "Hvordan kom den?",
-            "told_by": "Hvem henvendte sig?",
-            "asked_on": "Hvornår?",
+            "kind": "Hvad det handler om",
+            "came_by": "Hvordan den kom",
+            "told_by": "Hvem der henvendte sig",
+            "asked_on": "Dato",
         }
         help_texts = {
             "subject": "Et par ord, så den kan findes igen.",
@@ -131,7 +131,6 @@ class EnquiryAskForm(ModelForm):
             came_by.choices = [(value, label) for value, label in CameBy.choices if value != CameBy.HERE]
             self.fields["told_by"].required = True
             self.initial.update(came_by=CameBy.PHONE, asked_on=clock.today())
-            self.fields["text"].label = "Hvad spørger foreningen om?"
             self.helper.layout = Layout(
                 Row("came_by", "asked_on"), "told_by", "kind", "subject", "text", "attachments", "form_key"
             )

@@ -87,6 +87,7 @@ class OwnEnquiryTable(EnquiryTable):
 
     class Meta(EnquiryTable.Meta):
         exclude = ("association",)
+        sequence = ("subject", "state", "turn", "waiting", "...")
 
 
 COLUMNS: list[SheetColumn[Any]] = [

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.enums import Permission
 from accounts.permissions import has_permission, require_permission
 from associations.association_page import page_context
-from associations.models import Association
 from core import clock
 from documents.domain.stored import download
 from enquiries.domain import enquiry as enquiries
@@ -19,7 +18,7 @@ from enquiries.domain.due import answer_by
 from enquiries.domain.people import contact_of, may_answer
 from enquiries.domain.queries import notes_of, thread_of
 from enquiries.domain.workflow import CLOSE, CLOSE_OWN, TAKE, is_of_the_association
-from enquiries.enquiry_page import DETAIL, association_of, back_to, enquiry_context, enquiry_of, user_of
+from enquiries.enquiry_page import DETAIL, association_of, back_to, enquiry_context, enquiry_of, url_of, user_of
 from enquiries.enums import CameBy
 from enquiries.forms import CloseForm, EnquiryAskForm, MessageForm
 from enquiries.models import Enquiry, EnquiryFile
@@ -138,7 +137,7 @@ def enquiry_close(request: HttpRequest, pk: int, enquiry: int) -> HttpResponse:
         for_association=is_own,
         must_answer=found.first_answered_on is None,
         kept_for=user.pk,
-        cancel_url=_url(association, found),
+        cancel_url=url_of(found),
     )
     if request.method == "POST" and not found.is_open:
         messages.info(request, "Henvendelsen er allerede lukket.")
@@ -162,10 +161,6 @@ def enquiry_close(request: HttpRequest, pk: int, enquiry: int) -> HttpResponse:
         "is_own": is_own,
     }
     return render(request, "enquiries/enquiry_close.html", context)
-
-
-def _url(association: Association, enquiry: Enquiry) -> str:
-    return reverse(DETAIL, args=[association.pk, enquiry.pk])
 
 
 @require_safe

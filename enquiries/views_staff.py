@@ -3,19 +3,13 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from enquiries.domain import enquiry as enquiries
-from enquiries.enquiry_page import DETAIL, answerable, back_to, enquiry_context, user_of
+from enquiries.enquiry_page import answerable, back_to, enquiry_context, url_of, user_of
 from enquiries.forms import NoteForm, PassOnForm, ReferForm
-from enquiries.models import Enquiry
 from workflow.editing import attempt
 from workflow.transitions import NotInState
-
-
-def _url(enquiry: Enquiry) -> str:
-    return reverse(DETAIL, args=[enquiry.association_id, enquiry.pk])
 
 
 @require_POST
@@ -36,7 +30,7 @@ def enquiry_pass_on(request: HttpRequest, pk: int, enquiry: int) -> HttpResponse
     association, found = answerable(request, pk, enquiry)
     user = user_of(request)
     form = PassOnForm(
-        request.POST if request.method == "POST" else None, enquiry=found, kept_for=user.pk, cancel_url=_url(found)
+        request.POST if request.method == "POST" else None, enquiry=found, kept_for=user.pk, cancel_url=url_of(found)
     )
     passed = attempt(
         form,
@@ -59,7 +53,7 @@ def enquiry_pass_on(request: HttpRequest, pk: int, enquiry: int) -> HttpResponse
 def enquiry_refer(request: HttpRequest, pk: int, enquiry: int) -> HttpResponse:
     """To an administration or unit outside."""
     association, found = answerable(request, pk, enquiry)
-    form = ReferForm(request.POST if request.method == "POST" else None, cancel_url=_url(found))
+    form = ReferForm(request.POST if request.method == "POST" else None, cancel_url=url_of(found))
     referral = attempt(
         form,
         lambda: enquiries.refer(
@@ -81,7 +75,7 @@ def note_add(request: HttpRequest, pk: int, enquiry: int) -> HttpResponse:
     """A note that only staff can read."""
     association, found = answerable(request, pk, enquiry)
     user = user_of(request)
-    form = NoteForm(request.POST if request.method == "POST" else None, kept_for=user.pk, cancel_url=_url(found))
+    form = NoteForm(request.POST if request.method == "POST" else None, kept_for=user.pk, cancel_url=url_of(found))
     saved = attempt(
         form,
         lambda: enquiries.add_note(

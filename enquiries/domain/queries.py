@@ -35,7 +35,9 @@ class Wanted:
 def enquiries_for(user: AnyUser) -> EnquiryQuerySet:
     """Those that the user may read, with what lists show; our turn first, the longest waiting on top."""
     rows = Enquiry.objects.visible_to(user).select_related("association", "owner", "asked_by")
-    return rows.annotate(is_our_turn=Q(state__in=sorted(OURS))).order_by("-is_our_turn", "turn_since", "pk")
+    return rows.annotate(is_our_turn=Q(state__in=sorted(OURS))).order_by(
+        "-is_our_turn", F("closed_on").desc(nulls_first=True), "turn_since", "pk"
+    )
 
 
 def found(rows: EnquiryQuerySet, wanted: Wanted, user: AnyUser) -> EnquiryQuerySet:
