@@ -1,4 +1,4 @@
-"""Asking, answering, passing on and closing: where an enquiry lands, whose turn it is, and that nothing is done twice."""
+"""Asking, answering, passing on and closing: where it lands, whose turn it is, and nothing done twice."""
 
 import uuid
 from datetime import date

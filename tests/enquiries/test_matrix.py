@@ -36,25 +36,25 @@ class Row:
 
 
 TABLE = (
-    #                              owner       consultant  seated      manager admin chair       resource    o.ch. former
-    Row("take", "new",            "with_owner  with_owner  403         403     404   403         403         404   404"),
+    #                              owner       consultant  seated      man. adm.  chair       resource    oth.. former
+    Row("take", "new",            "with_owner  with_owner  403         403  404   403         403         404   404"),
     Row("take", "with_owner answered closed",
-                                  "same        same        403         403     404   403         403         404   404"),
-    Row("write", "new",           "answered    answered    new         403     404   new         new         404   404"),
+                                  "same        same        403         403  404   403         403         404   404"),
+    Row("write", "new",           "answered    answered    new         403  404   new         new         404   404"),
     Row("write", "with_owner answered closed",
-                                  "answered    answered    with_owner  403     404   with_owner  with_owner  404   404"),
+                                  "answered    answered    with_owner  403  404   with_owner  with_owner  404   404"),
     Row("pass_on", "new with_owner",
-                                  "with_owner  with_owner  403         403     404   403         403         404   404"),
-    Row("pass_on", "answered",    "answered    answered    403         403     404   403         403         404   404"),
-    Row("pass_on", "closed",      "same        same        403         403     404   403         403         404   404"),
+                                  "with_owner  with_owner  403         403  404   403         403         404   404"),
+    Row("pass_on", "answered",    "answered    answered    403         403  404   403         403         404   404"),
+    Row("pass_on", "closed",      "same        same        403         403  404   403         403         404   404"),
     Row("refer", "new with_owner answered closed",
-                                  "same        same        403         403     404   403         403         404   404"),
+                                  "same        same        403         403  404   403         403         404   404"),
     Row("note", "new with_owner answered closed",
-                                  "same        same        403         403     404   403         403         404   404"),
-    Row("close", "new",           "same        same        closed      403     404   closed      closed      404   404"),
+                                  "same        same        403         403  404   403         403         404   404"),
+    Row("close", "new",           "same        same        closed      403  404   closed      closed      404   404"),
     Row("close", "with_owner answered",
-                                  "closed      closed      closed      403     404   closed      closed      404   404"),
-    Row("close", "closed",        "same        same        same        403     404   same        same        404   404"),
+                                  "closed      closed      closed      403  404   closed      closed      404   404"),
+    Row("close", "closed",        "same        same        same        403  404   same        same        404   404"),
 )  # fmt: skip
 URLS = {
     "take": "enquiry-take", "write": "enquiry-detail", "pass_on": "enquiry-pass-on", "refer": "enquiry-refer",

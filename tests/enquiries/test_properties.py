@@ -68,29 +68,45 @@ def happen(step, enquiry, people, who, number, said, noted) -> None:
     by = User.objects.get(pk=people[who].pk)
     if step in {"leave", "return"}:
         User.objects.filter(pk=people["contact"].pk).update(is_active=step == "return")
-        return
-    if not by.is_active or (who in OWN and step not in {"write", "close"}):
-        return
-    words = f"Tekst {number}"
-    with suppress(ValidationError), transaction.atomic():
-        if step == "write":
-            write(enquiry=enquiry, text=words, by=by)
-            said.append(words)
-        elif step == "take":
-            take(enquiry=enquiry, by=by)
-        elif step == "pass_on":
-            pass_on(enquiry=enquiry, to=people["colleague" if number % 2 else "contact"], by=by, note=words)
-            if Note.objects.filter(text=words).exists():
-                noted.append(words)
-        elif step == "refer":
-            refer(enquiry=enquiry, to=f"Enhed {number}", referred_on=clock.today(), by=by)
-        elif step == "note":
-            add_note(enquiry=enquiry, text=words, by=by)
-            noted.append(words)
-        else:
-            text = words if who in STAFF else ""
-            close(enquiry=enquiry, by=by, text=text)
-            said.extend([text] if text else [])
+    elif by.is_active and (who in STAFF or step in {"write", "close"}):
+        with suppress(ValidationError), transaction.atomic():
+            add_said, add_noted = DO[step](enquiry, people, by, f"Tekst {number}", number)
+            said.extend(add_said)
+            noted.extend(add_noted)
+
+
+def do_write(enquiry, _people, by, words, _number):
+    write(enquiry=enquiry, text=words, by=by)
+    return [words], []
+
+
+def do_take(enquiry, _people, by, _words, _number):
+    take(enquiry=enquiry, by=by)
+    return [], []
+
+
+def do_pass_on(enquiry, people, by, words, number):
+    pass_on(enquiry=enquiry, to=people["colleague" if number % 2 else "contact"], by=by, note=words)
+    return [], list(Note.objects.filter(text=words).values_list("text", flat=True))
+
+
+def do_refer(enquiry, _people, by, _words, number):
+    refer(enquiry=enquiry, to=f"Enhed {number}", referred_on=clock.today(), by=by)
+    return [], []
+
+
+def do_note(enquiry, _people, by, words, _number):
+    add_note(enquiry=enquiry, text=words, by=by)
+    return [], [words]
+
+
+def do_close(enquiry, _people, by, words, _number):
+    text = words if by.staff_role else ""
+    close(enquiry=enquiry, by=by, text=text)
+    return [text] if text else [], []
+
+
+DO = {"write": do_write, "take": do_take, "pass_on": do_pass_on, "refer": do_refer, "note": do_note, "close": do_close}
 
 
 def holds(enquiry, before, people, said, noted) -> None:
