@@ -70,7 +70,7 @@ def happen(step, enquiry, people, who, number, said, noted) -> None:
         User.objects.filter(pk=people["contact"].pk).update(is_active=step == "return")
     elif by.is_active and (who in STAFF or step in {"write", "close"}):
         with suppress(ValidationError), transaction.atomic():
-            add_said, add_noted = DO[step](enquiry, people, by, f"Tekst {number}", number)
+            add_said, add_noted = DO[step](enquiry, people, by, f"Tekst {number:03}", number)
             said.extend(add_said)
             noted.extend(add_noted)
 
