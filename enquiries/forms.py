@@ -1,13 +1,14 @@
 """Forms of enquiries: asking, writing in the thread, passing on, closing, and the staff's notes."""
 
 import uuid
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files import File
 
 from accounts.models import User
+from collaborations.models import ContactUnit
 from core import clock
 from core.crispy import Layout, Row
 from core.fields import DateField
@@ -20,6 +21,7 @@ from enquiries.enums import CameBy, EnquiryKind
 from enquiries.models import Enquiry
 
 MOST_FILES = 5
+TO_WHOM = "Vælg eller skriv, hvilken forvaltning eller enhed henvendelsen er sendt videre til."
 TOO_MANY = f"Vedhæft højst {MOST_FILES} filer ad gangen."
 
 
@@ -206,21 +208,54 @@ class PassOnForm(KeyedForm):
         cast("forms.ModelChoiceField[User]", self.fields["to"]).queryset = others
 
 
+def _unit_text(unit: Any) -> str:
+    """`Børne- og Ungdomsforvaltningen, Områdekontoret (FerieCamp)`."""
+    about = f" ({unit.initiative})" if unit.initiative else ""
+    return f"{unit.administration}, {unit}{about}"
+
+
+if TYPE_CHECKING:
+    DjangoUnitField = forms.ModelChoiceField[ContactUnit]
+else:  # generic for the type checker only
+    DjangoUnitField = forms.ModelChoiceField
+
+
+class UnitField(DjangoUnitField):
+    """A unit of the directory, named with its administration."""
+
+    def label_from_instance(self, obj: ContactUnit) -> str:
+        """As it will stand in the thread."""
+        return _unit_text(obj)
+
+
 class ReferForm(Form):
     """To whom outside it was handed, and when."""
 
     submit_label = "Gem"
 
-    to = forms.CharField(
-        label="Forvaltning eller enhed",
-        max_length=200,
-        error_messages={"required": "Skriv, hvilken forvaltning eller enhed henvendelsen er sendt videre til."},
+    unit = UnitField(
+        label="Enhed i vejviseren",
+        queryset=ContactUnit.objects.select_related("administration", "initiative").order_by(
+            "administration__sort_key", "sort_key", "pk"
+        ),
+        required=False,
+        empty_label="Vælg, eller skriv nedenfor",
     )
+    to = forms.CharField(label="Anden forvaltning eller enhed", max_length=200, required=False)
     referred_on = DateField(label="Sendt videre den")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["referred_on"] = clock.today()
+
+    def clean(self) -> dict[str, Any]:
+        """What is written wins; else the chosen unit, as its name stands today."""
+        values = super().clean() or {}
+        if not values.get("to") and values.get("unit"):
+            values["to"] = _unit_text(values["unit"])[:200]
+        if not values.get("to") and "to" not in self.errors:
+            self.add_error("to", TO_WHOM)
+        return values
 
 
 class EnquiryFilterForm(Form):

@@ -17,6 +17,7 @@ from tests.factories import (
     AssociationFactory,
     BoardMemberFactory,
     ContactPersonFactory,
+    ContactUnitFactory,
     EnquiryFactory,
     EnquiryFileFactory,
     EntryFactory,
@@ -351,3 +352,16 @@ def test_message_tells_the_browser_that_it_has_arrived(client_for, enquiry, reso
     assert f'data-form-key="{key}"' in page(client_for(resource_person_user), url(enquiry))
     assert f'data-form-key="{key}"' not in page(client_for(chair_user), url(enquiry))
     assert Entry.objects.get(form_key=key).text == "Mere"
+
+
+def test_sent_on_to_a_unit_of_the_directory_or_to_what_is_written(client_for, enquiry, consultant):
+    unit = ContactUnitFactory(unit="Områdekontoret")
+    client, address = client_for(consultant), url(enquiry, "enquiry-refer")
+    assert "Vælg eller skriv, hvilken" in client.post(address, {"referred_on": "30-03-2023"}).content.decode()
+    client.post(address, {"unit": unit.pk, "to": "", "referred_on": "30-03-2023"})
+    client.post(address, {"unit": unit.pk, "to": "Boligforeningen", "referred_on": "31-03-2023"})
+
+    assert list(enquiry.referrals.values_list("to", flat=True)) == [
+        f"{unit.administration}, Områdekontoret", "Boligforeningen",
+    ]  # fmt: skip
+    assert "Boligforeningen, 31. marts 2023" in page(client, url(enquiry))
