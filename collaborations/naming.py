@@ -19,17 +19,22 @@ LONGEST_KEY = 250  # some signs compose into many letters
 
 def name_key(text: str) -> str:
     """The key of a name: empty when it has neither letter nor digit."""
-    composed = unicodedata.normalize("NFKC", text).replace("&", "og")
+    # Removed before too: composed, a lone accent becomes a space with a sign that sticks to its neighbour.
+    composed = unicodedata.normalize("NFKC", text.translate(_REMOVED)).replace("&", "og")
     return danish_key(composed.translate(_REMOVED))
 
 
 def name_key_of(text: Combinable) -> Func:
     """The database's `name_key` of an expression."""
     composed = Func(
-        text, function="normalize", template="%(function)s(%(expressions)s, NFKC)", output_field=CharField()
+        _removed(text), function="normalize", template="%(function)s(%(expressions)s, NFKC)", output_field=CharField()
     )
     with_og = Func(composed, Value("&"), Value("og"), function="replace", output_field=CharField())
-    return danish_key_of(Func(with_og, Value(SEPARATORS), Value(""), function="translate", output_field=CharField()))
+    return danish_key_of(_removed(with_og))
+
+
+def _removed(text: Combinable) -> Func:
+    return Func(text, Value(SEPARATORS), Value(""), function="translate", output_field=CharField())
 
 
 def name_key_field(source: str) -> GeneratedField:

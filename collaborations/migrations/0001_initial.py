@@ -281,7 +281,15 @@ class Migration(migrations.Migration):
                                         models.Func(
                                             models.Func(
                                                 models.Func(
-                                                    models.F("name"),
+                                                    models.Func(
+                                                        models.F("name"),
+                                                        models.Value(
+                                                            " \t\n\r\u200b\u200c\u200d\ufeff.,;:!?'\"`´’‘“”„»«()[]{}|/\\_+*#@=<>~^%$§°·•-‐‑‒–—−\xad"
+                                                        ),
+                                                        models.Value(""),
+                                                        function="translate",
+                                                        output_field=models.CharField(),
+                                                    ),
                                                     function="normalize",
                                                     output_field=models.CharField(),
                                                     template="%(function)s(%(expressions)s, NFKC)",
