@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.permissions import association_roles
 from core import clock
 from core.registry import DueState
+from enquiries.domain.due import enquiries_elsewhere
 from overview.domain import front_queries, next_step
 from overview.domain.due import DueLine, due_items, due_lines, grouped
 from overview.domain.lights import light_table
@@ -39,9 +40,11 @@ def consultant(user: User) -> tuple[str, dict[str, Any]]:
     day = clock.today()
     scope = front_queries.consultant_scope(user, day)
     items = due_items(scope.names.keys(), day, seen_by=user)
+    enquiries, names = enquiries_elsewhere(user, scope.names.keys(), day)
+    lines = due_lines([*items, *enquiries], {**scope.names, **names}, day)
     return "overview/front_consultant.html", {
         "scope": scope,
-        "groups": grouped(due_lines(items, scope.names, day), day, most=front_queries.MOST_NAMED),
+        "groups": grouped(lines, day, most=front_queries.MOST_NAMED),
         "counted": Counter(item.key for item in items if item.state != DueState.COMING),
         "members": front_queries.members_of(scope.at_year_end, last_ended_year(day)),
         "own_names": list(scope.names.items())[: front_queries.MOST_NAMED],

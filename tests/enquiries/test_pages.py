@@ -365,3 +365,26 @@ def test_sent_on_to_a_unit_of_the_directory_or_to_what_is_written(client_for, en
         f"{unit.administration}, Områdekontoret", "Boligforeningen",
     ]  # fmt: skip
     assert "Boligforeningen, 31. marts 2023" in page(client, url(enquiry))
+
+
+def test_front_page_of_a_consultant_names_what_was_passed_on_and_what_nobody_owns(client_for, consultant):
+    club = AssociationFactory(name="Passet Videre")
+    EnquiryFactory(association=club, owner=consultant)
+    EnquiryFactory(association=AssociationFactory(name="Uden Nogen"), unowned=True)
+    EnquiryFactory(association=AssociationFactory(name="Kollegas Klub"))
+    seated = BoardMemberFactory(association__name="Egen Klub", role="member", person__user=consultant)
+    EnquiryFactory(association=seated.association, unowned=True)
+    answer = client_for(consultant).get("/")
+    lines = [line.name for group in answer.context["groups"] for line in group.lines]
+
+    assert sorted(lines) == ["Passet Videre", "Uden Nogen"]
+    assert "er uden ejer." in answer.content.decode()  # though she is nobody's contact person
+
+
+def test_front_page_names_an_own_one_once(client_for, own_association, consultant):
+    ContactPersonFactory(association=own_association, consultant=consultant)
+    EnquiryFactory(association=own_association, owner=consultant)
+    answer = client_for(consultant).get("/")
+    lines = [line.item.what for group in answer.context["groups"] for line in group.lines]
+
+    assert len([text for text in lines if "Henvendelse" in text]) == 1
