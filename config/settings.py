@@ -169,6 +169,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "actionplans-send-again": {"task": "actionplans.tasks.send_again", "schedule": 60.0},
     "actionplans-close-ended": {"task": "actionplans.tasks.close_ended", "schedule": 86_400.0},
     "enquiries-send-again": {"task": "enquiries.tasks.send_again", "schedule": 60.0},
+    "reminders-remind": {"task": "reminders.tasks.remind", "schedule": 3_600.0},
+    "reminders-send-again": {"task": "reminders.tasks.send_again", "schedule": 60.0},
     "imports-send-again": {"task": "imports.tasks.send_again", "schedule": 10.0},
     "reporting-send-again": {"task": "reporting.tasks.send_again", "schedule": 5.0},
     "reporting-look-again": {"task": "reporting.tasks.look_again", "schedule": 30.0},
@@ -255,6 +257,7 @@ HANDOVER_RETENTION_YEARS = years("HANDOVER_RETENTION_YEARS", 5)
 INVITATION_RETENTION_YEARS = years("INVITATION_RETENTION_YEARS", 2)
 PLAN_RETENTION_YEARS = years("PLAN_RETENTION_YEARS", 10)
 ENQUIRY_RETENTION_YEARS = years("ENQUIRY_RETENTION_YEARS", 5)
+REMINDER_RETENTION_YEARS = years("REMINDER_RETENTION_YEARS", 3)
 REPORT_RETENTION_YEARS = years("REPORT_RETENTION_YEARS", 10)
 RUN_RETENTION_YEARS = years("RUN_RETENTION_YEARS", 3)
 IMPORT_RETENTION_YEARS = years("IMPORT_RETENTION_YEARS", 2)

@@ -103,8 +103,8 @@ class DueItem(NamedTuple):
 
     `what` is a short Danish sentence without the association's name; `due_on` the last day to do it; `since` the first
     day that it could have been done (its age), where the rule knows; `url` leads to where it is done. `is_internal`:
-    shown to nobody but staff without a part in the association (R19, `Permission.VIEW_JOURNAL`). A tuple, because
-    thousands are made for one page.
+    shown to nobody but staff without a part in the association (R19, `Permission.VIEW_JOURNAL`). `ref`: see `identity`.
+    A tuple, because thousands are made for one page.
     """
 
     key: str
@@ -117,6 +117,16 @@ class DueItem(NamedTuple):
     link: str
     since: date | None = None
     is_internal: bool = False
+    ref: str = ""
+
+    @property
+    def identity(self) -> str:
+        """What the item is, the same from day to day, so that nobody is told twice of it (ADR 15).
+
+        Without `ref` it is known by its last day and its address: one whose last day is moved is a new item then. A
+        rule gives `ref` where either changes while the matter stays the same, or where two items share both.
+        """
+        return f"{self.key}:{self.association_id}:{self.ref or f'{self.due_on.isoformat()}:{self.url}'}"
 
 
 @dataclass(frozen=True)
@@ -130,6 +140,32 @@ class DueRule:
     label: str
     order: int
     find: Callable[[Collection[int] | None, date], Iterable[DueItem]]
+
+
+class WheelEntry(NamedTuple):
+    """Something dated in the year wheel; `text` is Danish without the association's name, which is None for all.
+
+    `is_internal`: for staff without a part in the association alone, as `DueItem`.
+    """
+
+    on: date
+    text: str
+    association_id: int | None = None
+    url: str = ""
+    is_internal: bool = False
+
+
+@dataclass(frozen=True)
+class YearWheelPart:
+    """A kind of dates in the year wheel: `entries(association_ids, year)` is a pure read in one query at most.
+
+    `association_ids` None means every association; what concerns all of them alike is given once, without one.
+    """
+
+    key: str
+    label: str
+    order: int
+    entries: Callable[[Collection[int] | None, int], Iterable[WheelEntry]]
 
 
 class Light(StrEnum):
@@ -339,6 +375,7 @@ report_sections: Registry[ReportSection] = Registry("report_sections")
 dossier_parts: Registry[DossierPart] = Registry("dossier_parts")
 due_rules: Registry[DueRule] = Registry("due_rules")
 requirements: Registry[Requirement] = Registry("requirements")
+year_wheel_parts: Registry[YearWheelPart] = Registry("year_wheel_parts")
 lifeline_lanes: Registry[LifelineLane] = Registry("lifeline_lanes")
 closing_blockers: Registry[ClosingBlocker] = Registry("closing_blockers")
 personal_data: Registry[PersonalData] = Registry("personal_data")

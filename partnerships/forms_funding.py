@@ -22,6 +22,9 @@ YEAR_FIELDS = (
     "required_network_meetings",
     "minimum_members",
     "requires_endorsement",
+    "chair_told_after",
+    "consultant_told_after",
+    "manager_told_after",
 )
 YEAR_LABELS = {
     "default_grant": "Tilskud pr. partnerskab",
@@ -31,6 +34,9 @@ YEAR_LABELS = {
     "required_network_meetings": "Netværksmøder, som kræves",
     "minimum_members": "Medlemmer under 25 år, som mindst ventes",
     "requires_endorsement": "Bestyrelsen skal godkende handleplaner, før de indsendes",
+    "chair_told_after": "Dage over tiden, før formanden får besked",
+    "consultant_told_after": "Dage over tiden, før kontaktpersonen får besked",
+    "manager_told_after": "Dage over tiden, før lederen får besked",
 }
 YEAR_HELP = {
     "default_grant": "Et helt års tilskud. Partnerskaber, der starter eller slutter i året, får deres andel.",
@@ -39,6 +45,9 @@ YEAR_HELP = {
     "minimum_members": "Der er ikke krav om vækst. Tallet viser, hvor en samtale kan være nyttig.",
     "requires_endorsement": "Så venter en plan, som ressourcepersonen indsender, på formandens ord. Et medlem af "
     "bestyrelsen, der selv indsender, siger god for planen med det.",
+    "chair_told_after": "Når det var ressourcepersonens tur.",
+    "consultant_told_after": "Når det var foreningens tur.",
+    "manager_told_after": "Uanset hvis tur det var.",
 }
 
 

@@ -68,6 +68,9 @@ from partnerships.models import (
     ProgrammeYear,
     ReservedPost,
 )
+from reminders.enums import Outcome as ReminderOutcome
+from reminders.enums import Rung, Stage
+from reminders.models import Reminder, ReminderDigest
 from reporting.enums import Outcome, Scope
 from reporting.models import ReportJob, ReportRun, StatusReport
 
@@ -943,3 +946,38 @@ class EnquiryFileFactory(Base):
     file_type = FileType.PDF
     size = 15
     sha256 = "0" * 64
+
+
+class ReminderDigestFactory(Base):
+    """Of the week of Monday 27 March 2023, on its way; `failed=True` for one that was given up."""
+
+    class Meta:
+        model = ReminderDigest
+
+    class Params:
+        failed = factory.Trait(outcome=ReminderOutcome.FAILED, attempts=8, error="Postkassen findes ikke")
+
+    user = factory.SubFactory(UserFactory, consultant=True)
+    week = date(2023, 3, 27)
+
+
+class ReminderFactory(Base):
+    """A missing member count that went over time, on its way; `failed`, `sent` and `in_digest` as they say."""
+
+    class Meta:
+        model = Reminder
+
+    class Params:
+        failed = factory.Trait(outcome=ReminderOutcome.FAILED, attempts=8, error="Postkassen findes ikke")
+        sent = factory.Trait(outcome=ReminderOutcome.SENT, sent_at=factory.LazyFunction(timezone.now))
+        in_digest = factory.Trait(outcome=ReminderOutcome.IN_DIGEST)
+
+    association = factory.SubFactory(AssociationFactory)
+    user = factory.SubFactory(UserFactory)
+    kind = "count_missing"
+    item = factory.LazyAttribute(lambda o: f"{o.kind}:{o.association.pk}:2022")
+    stage = Stage.OVERDUE
+    rung = Rung.RESOURCE_PERSON
+    due_on = date(2023, 1, 31)
+    on = date(2023, 2, 1)
+    outcome = ReminderOutcome.WAITING

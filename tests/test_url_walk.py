@@ -31,6 +31,8 @@ from partnerships.models import (
     Partnership,
     ReservedPost,
 )
+from reminders.domain.unsubscribing import token_for
+from reminders.models import Reminder
 from reporting.models import ReportJob, ReportRun, StatusReport
 from tests.factories import (
     ActionPlanFactory,
@@ -55,6 +57,8 @@ from tests.factories import (
     PartnershipFactory,
     PlanRevisionFactory,
     ProgrammeYearFactory,
+    ReminderDigestFactory,
+    ReminderFactory,
     ReportJobFactory,
     ReservedPostFactory,
     SatelliteSectionFactory,
@@ -340,6 +344,10 @@ def person(make: Callable[..., Row], name: str, *, own: str, other: str) -> list
         make(name, own, lambda world: {"pk": own_person(world)["person_pk"]}, "own"),
         make(name, other, lambda world: {"pk": other_person(world)["person_pk"]}, "other"),
     ]
+
+
+def failed_reminder(world: World) -> Reminder:
+    return ReminderFactory(association=world.own, user=world.visitors["manager"], failed=True)
 
 
 def forged(_: World) -> dict[str, Any]:
@@ -1219,6 +1227,34 @@ TABLE = [
     *enquiries(post, "enquiries:note-add",
            own=                                "in     200     403     404    403    403     404    404",  # empty
            other=                              "in     200     403     404    404    404     404    404"),
+    # --- Påmindelser og årshjul ----------------------------------------------------------------------------
+    *(get(f"reminders:{name}",                 "in     200     200     200    403    403     403    403")
+      for name in ("reminder-list", "upcoming-list")),
+    *(get(f"reminders:{name}",                 "in     200     200     200    403    403     403    403",
+          lambda _, kind=kind: {"extension": kind}, kind)
+      for name in ("reminder-export", "upcoming-export") for kind in ("xlsx", "csv")),
+    *(get(f"reminders:{name}",                 "in     405     405     405    405    405     405    405",
+          lambda _: {"pk": 1}) for name in ("reminder-retry", "digest-retry")),
+    post("reminders:reminder-retry",           "in     302     302     302    403    403     403    403",
+         lambda world: {"pk": failed_reminder(world).pk}),
+    post("reminders:digest-retry",             "in     302     302     302    403    403     403    403",
+         lambda world: {"pk": ReminderDigestFactory(user=world.visitors["manager"], failed=True).pk}),
+    get("reminders:own-reminders",             "in     200     200     200    200    200     200    200"),
+    post("reminders:own-reminders",            "in     200     200     200    200    200     200    200"),
+    *(make("reminders:unsubscribe",            "200    200     200     200    200    200     200    200",
+           lambda world: {"token": token_for(world.visitors["manager"])}) for make in (get, post)),
+    get("reminders:unsubscribe",               "404    404     404     404    404    404     404    404", forged,
+        "forged"),
+    get("reminders:programme-wheel",           "in     200     200     403    403    403     403    403"),
+    *(get("reminders:programme-wheel-export",  "in     200     200     403    403    403     403    403",
+          lambda _, kind=kind: {"extension": kind}, kind) for kind in ("xlsx", "csv")),
+    *clubs(get, "reminders:association-wheel",
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404"),
+    *(row for kind in ("xlsx", "csv")
+      for row in clubs(get, "reminders:association-wheel-export", extension=kind,
+           own=                                "in     200     200     404    200    200     404    404",
+           other=                              "in     200     200     404    404    404     404    404")),
     # --- Rapporter -----------------------------------------------------------------------------------------
     get("reporting:run-list",                  "in     200     200     403    403    403     403    403"),
     get("reporting:run-start",                 "in     405     405     405    405    405     405    405"),

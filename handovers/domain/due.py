@@ -42,6 +42,7 @@ def _item(handover: Handover, day: date) -> DueItem:
         url=handover.get_absolute_url(),
         link="Gå til overleveringen",
         since=handover.opened_on,
+        ref=str(handover.pk),
     )
 
 

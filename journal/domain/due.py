@@ -32,6 +32,7 @@ def follow_ups(association_ids: Collection[int] | None, day: date) -> Iterator[D
             link="Se journalen",
             since=entry.held_on,
             is_internal=True,
+            ref=str(entry.pk),
         )
 
 

@@ -52,6 +52,7 @@ def _item(pk: int, year: int, day: date) -> DueItem:
         url=address(name, *args),
         link="Skriv medlemstal" if ended else "Se medlemstal",
         since=date(year, WINDOW_OPENS, 1),
+        ref=str(year),
     )
 
 

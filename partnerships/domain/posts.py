@@ -146,7 +146,7 @@ def ends_planned(association_ids: Collection[int] | None, day: date) -> Iterator
     rows = leaving.filter(~Exists(others.order_by()), Exists(agreed.order_by())).order_by("association", "end", "pk")
     if association_ids is not None:
         rows = rows.filter(association__any_of=association_ids)
-    for pk, name, end in rows.values_list("association", "person__name", "end"):
+    for pk, employment, name, end in rows.values_list("association", "pk", "person__name", "end"):
         if leaves_soon(end, day):
             near = end - day <= TIME_TO_ACT
             yield DueItem(
@@ -158,6 +158,7 @@ def ends_planned(association_ids: Collection[int] | None, day: date) -> Iterator
                 turn=Turn.BOARD,
                 url=address("overview:association-people", pk),
                 link="Se foreningens personer",
+                ref=f"{employment}:{end.isoformat()}",
             )
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from core.constraints import not_blank, period_in_order
@@ -13,6 +13,7 @@ from partnerships.enums import FundingKind, InstalmentPlan
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 MOST_MEETINGS = 52
+LONGEST_WAIT = 365  # days
 
 
 class ProgrammeYear(models.Model):
@@ -36,6 +37,10 @@ class ProgrammeYear(models.Model):
         "bestyrelsen godkender handleplaner, før de indsendes", default=False,
         help_text="Så venter en plan, som ressourcepersonen indsender, på formanden.",
     )  # fmt: skip
+    # Days over time after which the next one is told of it, too (`reminders.domain.notices`).
+    chair_told_after = models.PositiveSmallIntegerField("formanden får besked efter", default=14)
+    consultant_told_after = models.PositiveSmallIntegerField("kontaktpersonen får besked efter", default=28)
+    manager_told_after = models.PositiveSmallIntegerField("lederen får besked efter", default=56)
 
     class Meta:
         verbose_name = "programår"
@@ -64,6 +69,17 @@ class ProgrammeYear(models.Model):
                 condition=Q(instalments_per_year__in=InstalmentPlan.values),
                 name="partnerships_programmeyear_instalments_known",
                 violation_error_message="Vælg en af mulighederne.",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    chair_told_after__gte=1,
+                    consultant_told_after__gte=F("chair_told_after"),
+                    manager_told_after__gte=F("consultant_told_after"),
+                    manager_told_after__lte=LONGEST_WAIT,
+                ),
+                name="partnerships_programmeyear_told_in_order",
+                violation_error_message="Formanden skal have besked først, så kontaktpersonen og til sidst lederen: "
+                "skriv 1 til 365 dage, og aldrig færre end trinnet før.",
             ),
         )
 

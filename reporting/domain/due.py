@@ -17,8 +17,8 @@ def changed_since_delivery(association_ids: Collection[int] | None, day: date) -
     newest = StatusReport.objects.filter(year=day.year - 1, association__isnull=False).latest_versions()
     if association_ids is not None:
         newest = newest.filter(association__any_of=association_ids)
-    rows = newest.values_list("association_id", "year", "check_row__changed_on")
-    for association_id, year, since in rows:
+    rows = newest.values_list("pk", "association_id", "year", "check_row__changed_on")
+    for pk, association_id, year, since in rows:
         if association_id and since:
             due_on = since + DAYS
             yield DueItem(
@@ -31,6 +31,7 @@ def changed_since_delivery(association_ids: Collection[int] | None, day: date) -
                 url=address("reporting:association-reports", association_id),
                 link="Se rapporterne",
                 since=since,
+                ref=str(pk),
             )
 
 
