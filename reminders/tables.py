@@ -5,7 +5,8 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core.tables import Column, DateColumn, LinkColumn, Table
+from core.addresses import address
+from core.tables import Column, DateColumn, Table
 from reminders.domain.sending import label_of
 from reminders.enums import Outcome, Stage
 
@@ -16,9 +17,7 @@ OUTCOME_BADGES = {Outcome.FAILED: " badge-error", Outcome.SENT: " badge-success"
 class ReminderTable(Table):
     """Rows of `ledger_queries.reminders`."""
 
-    association = LinkColumn(
-        "Forening", order_by=("association__sort_key",), linkify=("overview:association-detail", [("association_id")])
-    )
+    association = Column("Forening", order_by=("association__sort_key",))
     on = DateColumn("Dag")
     kind = Column("Slags")
     stage = Column("Trin", order_by=("stage",))
@@ -29,6 +28,10 @@ class ReminderTable(Table):
     class Meta(Table.Meta):
         one, many, row_header = "påmindelse", "påmindelser", "association"
         attrs = {"class": "table table--compact table--dense"}
+
+    def render_association(self, record: Any) -> SafeString:
+        url = address("overview:association-detail", record.association_id)
+        return format_html('<a href="{}">{}</a>', url, record.association.name)
 
     def render_kind(self, value: str) -> str:
         return label_of(value)
