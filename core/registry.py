@@ -121,7 +121,7 @@ class DueItem(NamedTuple):
 
     @property
     def identity(self) -> str:
-        """What the item is, the same from day to day, so that nobody is told twice of it (ADR 15).
+        """What the item is, the same from day to day, so that nobody is told twice of it (ADR 16).
 
         Without `ref` it is known by its last day and its address: one whose last day is moved is a new item then. A
         rule gives `ref` where either changes while the matter stays the same, or where two items share both.

@@ -1,4 +1,4 @@
-"""The engine: each stage of each item is told once to each whom it concerns, however often it is run (ADR 15).
+"""The engine: each stage of each item is told once to each whom it concerns, however often it is run (ADR 16).
 
 `run(day)` writes the ledger; the mails are sent from its rows. Days on which nobody ran it are walked through: of what
 began meanwhile only the newest stage is told, the ones passed over are noted. The first run tells nobody of what is
