@@ -62,11 +62,6 @@ class Permission(StrEnum):
     REVIEW_PLAN = "review_plan"  # send back, approve
     COMMENT_PLAN = "comment_plan"
     RECORD_PROGRESS = "record_progress"
-    VIEW_MEETINGS = "view_meetings"
-    EDIT_MEETINGS = "edit_meetings"  # plan, invite, move, cancel, tick attendance
-    WRITE_MINUTES = "write_minutes"
-    APPROVE_MINUTES = "approve_minutes"  # the association's word on the minutes
-    WORK_ON_TASKS = "work_on_tasks"  # tasks agreed at meetings
     VIEW_COLLABORATIONS = "view_collaborations"
     EDIT_COLLABORATIONS = "edit_collaborations"  # an association's own, and its part in initiatives
     VIEW_DIRECTORY = "view_directory"  # the seven administrations and their initiatives

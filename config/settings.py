@@ -76,7 +76,6 @@ INSTALLED_APPS = [
     "collaborations",
     "partnerships",
     "actionplans",
-    "meetings",
     "enquiries",
     "reporting",
     "reminders",

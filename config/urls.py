@@ -12,7 +12,6 @@ urlpatterns = [
     path("", include("collaborations.urls")),
     path("", include("partnerships.urls")),
     path("", include("actionplans.urls")),
-    path("", include("meetings.urls")),
     path("", include("enquiries.urls")),
     path("", include("imports.urls")),
     path("", include("reporting.urls")),

@@ -50,8 +50,6 @@ from handovers.enums import HandoverState
 from handovers.models import Handover, HandoverItem, HandoverStandardItem
 from journal.enums import EntryKind
 from journal.models import JournalEntry
-from meetings.enums import MeetingKind, MeetingState, Reply
-from meetings.models import Invitee, Meeting
 from partnerships.enums import AccountDecision, DecisionKind, FundingKind, TransferReason
 from partnerships.models import (
     ContactPerson,
@@ -816,62 +814,6 @@ def fill_area(area: AreaText) -> Goal:
     )
     Activity.objects.create(goal=goal, position=1, what="Vi ringer til dem, der ikke kommer", who="Trænerne")
     return goal
-
-
-def at_clock(day: date, hour: int = 13, minute: int = 0) -> datetime:
-    """A time of the day in Copenhagen."""
-    return timezone.make_aware(datetime.combine(day, time(hour, minute)))
-
-
-class MeetingFactory(Base):
-    """A planned status meeting A on 14 April 2023 at 13–14.30; `network=True` for one that is for many.
-
-    `on=` moves it to another day; `held=True` and `minutes_draft=True` (…) put it on 14 March 2023 in that state.
-    """
-
-    class Meta:
-        model = Meeting
-
-    class Params:
-        on = date(2023, 4, 14)
-        past = factory.Trait(on=date(2023, 3, 14))
-        status_b = factory.Trait(kind=MeetingKind.STATUS_B)
-        network = factory.Trait(kind=MeetingKind.NETWORK, association=None)
-        invited = factory.Trait(state=MeetingState.INVITED)
-        held = factory.Trait(past=True, state=MeetingState.HELD)
-        minutes_draft = factory.Trait(past=True, state=MeetingState.MINUTES_DRAFT)
-        minutes_sent = factory.Trait(past=True, state=MeetingState.MINUTES_SENT)
-        minutes_approved = factory.Trait(past=True, state=MeetingState.MINUTES_APPROVED)
-        cancelled = factory.Trait(state=MeetingState.CANCELLED, cancel_reason="Konsulenten er syg.")
-
-    kind = MeetingKind.STATUS_A
-    association = factory.SubFactory(AssociationFactory)
-    title = factory.Sequence(lambda n: f"Møde {n}")
-    starts_at = factory.LazyAttribute(lambda o: at_clock(o.on))
-    ends_at = factory.LazyAttribute(lambda o: o.starts_at + timedelta(minutes=90))
-    place = "Nørre Allé 7"
-    organiser = factory.SubFactory(UserFactory, consultant=True)
-
-
-class InviteeFactory(Base):
-    """A person of the meeting's association (of one of its own for meetings for many); `staff=True` for a consultant.
-
-    `came=True` and `missed=True` are attendance, `coming=True` and `not_coming=True` answers.
-    """
-
-    class Meta:
-        model = Invitee
-
-    class Params:
-        staff = factory.Trait(user=factory.SubFactory(UserFactory, consultant=True), person=None, association=None)
-        came = factory.Trait(attended=True)
-        missed = factory.Trait(attended=False)
-        coming = factory.Trait(reply=Reply.YES, replied_at=factory.LazyFunction(timezone.now))
-        not_coming = factory.Trait(reply=Reply.NO, replied_at=factory.LazyFunction(timezone.now))
-
-    meeting = factory.SubFactory(MeetingFactory)
-    association = factory.LazyAttribute(lambda o: o.meeting.association or AssociationFactory())
-    person = factory.SubFactory(PersonFactory)
 
 
 class EnquiryFactory(Base):

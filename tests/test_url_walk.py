@@ -51,7 +51,6 @@ from tests.factories import (
     InitiativeParticipationFactory,
     InstalmentFactory,
     JournalEntryFactory,
-    MeetingFactory,
     MemberCountFactory,
     PartnerFactory,
     PartnershipFactory,
@@ -273,26 +272,6 @@ def plans(
     return [
         make(address, own, lambda world: args(world.own_plan), f"own{kind}"),
         make(address, other, lambda world: args(world.other_plan), f"other{kind}"),
-    ]
-
-
-def meetings(
-    make: Callable[..., Row], address: str, /, *, own: str, other: str, for_many: str = "", **more: Any
-) -> list[Row]:
-    """The rows of an address about a status meeting of the own and of another association, and about one for many.
-
-    Their day has come. `step` is the name of a transition.
-    """
-    kind = "".join(f" {value}" for value in more.values())
-    made: dict[str, Callable[[World], Any]] = {
-        "own": lambda world: MeetingFactory(association=world.own, past=True),
-        "other": lambda world: MeetingFactory(association=world.other, past=True),
-        "for many": lambda _: MeetingFactory(network=True, past=True),
-    }
-    return [
-        make(address, words, lambda world, what=what: {"pk": made[what](world).pk, **more}, f"{what}{kind}")
-        for what, words in (("own", own), ("other", other), ("for many", for_many))
-        if words
     ]
 
 
@@ -1145,23 +1124,6 @@ TABLE = [
     *plans(post, "actionplans:goal-progress", about="approved", line=0,
            own=                                "in     200     403     404    200    200     404    404",
            other=                              "in     200     403     404    404    404     404    404"),
-    # --- Møder ---------------------------------------------------------------------------------------------
-    get("meetings:meeting-list",               "in     200     200     403    403    403     403    403"),
-    *clubs(get, "meetings:association-meetings",
-           own=                                "in     200     200     404    200    200     404    404",
-           other=                              "in     200     200     404    404    404     404    404"),
-    *meetings(get, "meetings:meeting-detail",
-           own=                                "in     200     200     404    200    200     404    404",
-           other=                              "in     200     200     404    404    404     404    404",
-           for_many=                           "in     200     200     404    200    200     404    404"),
-    *meetings(get, "meetings:meeting-transition", name="hold",
-           own=                                "in     200     403     404    403    403     404    404",
-           other=                              "in     200     403     404    404    404     404    404",
-           for_many=                           "in     200     403     404    403    403     404    404"),
-    *meetings(post, "meetings:meeting-transition", name="hold",
-           own=                                "in     302     403     404    403    403     404    404",
-           other=                              "in     302     403     404    404    404     404    404",
-           for_many=                           "in     302     403     404    403    403     404    404"),
     # --- Henvendelser --------------------------------------------------------------------------------------
     get("enquiries:enquiry-overview",           "in     200     200     403    403    403     403    403"),
     get("enquiries:enquiry-export",            "in     200     200     403    403    403     403    403",

@@ -1,15 +1,14 @@
-"""The parts of the year wheel that this house knows of: fixed dates, what ends, meetings, and what else is due.
+"""The parts of the year wheel that this house knows of: fixed dates, what ends, and what else is due.
 
 Each part takes one query at most. Definitions: docs/figures.md. Dates are inclusive.
 """
 
 from collections.abc import Collection, Iterator
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.db.models.expressions import Combinable
-from django.utils import timezone
 
 from actionplans.enums import PlanState
 from actionplans.models import ActionPlan, PlanRevision
@@ -21,8 +20,6 @@ from core.addresses import address
 from core.periods import whole_year
 from core.registry import WheelEntry, YearWheelPart, due_rules
 from core.sharing import sharing_reads
-from meetings.enums import MeetingState
-from meetings.models import Meeting
 from partnerships.models import Grant, Participation
 
 # Rules whose days stand in the wheel by a part of their own, or whose last day is no date of the year.
@@ -127,21 +124,6 @@ def _told(
     return told
 
 
-def meetings(association_ids: Collection[int] | None, year: int) -> Iterator[WheelEntry]:
-    """The year's meetings that are not cancelled: the association's status meetings, and those for many."""
-    first = timezone.make_aware(datetime.combine(date(year, 1, 1), time.min))
-    after = timezone.make_aware(datetime.combine(date(year + 1, 1, 1), time.min))
-    rows = Meeting.objects.filter(starts_at__gte=first, starts_at__lt=after).exclude(state=MeetingState.CANCELLED)
-    if association_ids is not None:
-        rows = rows.filter(Q(association=None) | Q(association__any_of=association_ids))
-    for title, starts_at, place, association in rows.order_by("starts_at", "pk").values_list(
-        "title", "starts_at", "place", "association_id"
-    ):
-        at = timezone.localtime(starts_at)
-        where = f", {place}" if place else ""
-        yield WheelEntry(at.date(), f"{title}, kl. {at:%H.%M}{where}.", association)
-
-
 def due(association_ids: Collection[int] | None, year: int) -> Iterator[WheelEntry]:
     """Whatever else is due today with its last day in the year: a query for each rule that has no part of its own."""
     with sharing_reads():
@@ -154,7 +136,6 @@ def due(association_ids: Collection[int] | None, year: int) -> Iterator[WheelEnt
 
 
 PARTS = (
-    YearWheelPart("meeting-dates", "Møder", 10, meetings),
     YearWheelPart("counts", "Medlemstal", 20, counts),
     YearWheelPart("declarations", "Børneattesterklæring", 30, declarations),
     YearWheelPart("accounts", "Regnskab", 40, accounts),

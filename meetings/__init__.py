@@ -1,1 +1,0 @@
-"""Status meetings, network and theme meetings, courses and study trips: planned, held, minuted, attended."""

@@ -1,1 +1,0 @@
-"""Rules over several rows: pure reads and traced changes."""
