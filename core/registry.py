@@ -362,11 +362,15 @@ class ChainParticipation:
 
 @dataclass(frozen=True)
 class DemoPart:
-    """Demo data that no register file holds: `seed()` makes it through the domain's own functions, always the same."""
+    """Demo data that no register file holds: `seed()` makes it through the domain's own functions, always the same.
+
+    `needs_sign_ins`: it comes after all others, when the demo's people have their passwords.
+    """
 
     key: str
     order: int
     seed: Callable[[], None]
+    needs_sign_ins: bool = False
 
 
 navigation: Registry[NavigationEntry] = Registry("navigation")

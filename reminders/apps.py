@@ -45,4 +45,4 @@ class RemindersConfig(AppConfig):
         retentions.register(
             Retention("reminders", "Påmindelser", 95, "REMINDER_RETENTION_YEARS", keeping.expired, keeping.carry_out)
         )
-        demo_parts.register(DemoPart("reminders", order=120, seed=demo.seed))
+        demo_parts.register(DemoPart("reminders", order=120, seed=demo.seed, needs_sign_ins=True))

@@ -45,7 +45,14 @@ class Command(BaseCommand):
         if not outcome.saved:
             raise CommandError("\n".join(["The demo workbook was refused:", *map(str, problems)]))
         for part in demo_parts:
-            part.seed()
+            if not part.needs_sign_ins:
+                part.seed()
+        self._give_passwords()
+        for part in demo_parts:
+            if part.needs_sign_ins:
+                part.seed()
+
+    def _give_passwords(self) -> None:
         # One hash for all: a hundred slow ones would take half a minute. Those who are invited have not chosen one yet.
         without = User.objects.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX, invitations=None)
         without.update(password=make_password(DEMO_PASSWORD))
