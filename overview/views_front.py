@@ -16,7 +16,6 @@ from enquiries.domain.due import enquiries_elsewhere
 from overview.domain import front_queries, next_step
 from overview.domain.due import DueLine, due_items, due_lines, grouped
 from overview.domain.lights import light_table
-from overview.domain.list_conditions import last_ended_year
 from overview.member_charts import members_chart
 from overview.views_access import access_ended_page
 
@@ -46,7 +45,7 @@ def consultant(user: User) -> tuple[str, dict[str, Any]]:
         "scope": scope,
         "groups": grouped(lines, day, most=front_queries.MOST_NAMED),
         "counted": Counter(item.key for item in items if item.state != DueState.COMING),
-        "members": front_queries.members_of(scope.at_year_end, last_ended_year(day)),
+        "members": scope.members,
         "own_names": list(scope.names.items())[: front_queries.MOST_NAMED],
     }
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, DateField, F, Func, Q, Sum
+from django.db.models import Count, DateField, F, Func, OuterRef, Q, Subquery, Sum
 
 from accounts.models import User
 from accounts.permissions import association_roles
@@ -24,28 +24,29 @@ MOST_NAMED = 12
 class Scope:
     """Associations by key with (name, sort key): those a front page is about, and which of them counted when.
 
-    `in_force`: in a partnership on the day; `at_year_end`: on 31 December of the last ended year.
+    `in_force`: in a partnership on the day; `members`: of those in one on 31 December of the last ended year.
     """
 
     names: dict[int, tuple[str, str]]
     in_force: frozenset[int]
-    at_year_end: frozenset[int]
+    members: "Members"
 
 
 def consultant_scope(user: User, day: date) -> Scope:
     """The associations whose contact person the user is on the day, in Danish order; one query."""
-    year_end = date(last_ended_year(day), 12, 31)
+    year = last_ended_year(day)
+    counted = MemberCount.objects.filter(association=OuterRef("pk"), year=year).order_by().values("under_25")
     rows = (
         Association.objects.filter(contact_person_is(user.pk, day))
-        .annotate(now=in_partnership_on(day), then=in_partnership_on(year_end))
+        .annotate(now=in_partnership_on(day), then=in_partnership_on(date(year, 12, 31)), under_25=Subquery(counted))
         .order_by("sort_key", "pk")
-        .values_list("pk", "name", "sort_key", "now", "then")
+        .values_list("pk", "name", "sort_key", "now", "then", "under_25")
     )
     found = list(rows)
     return Scope(
-        names={pk: (name, key) for pk, name, key, _, _ in found},
-        in_force=frozenset(pk for pk, _, _, now, _ in found if now),
-        at_year_end=frozenset(pk for pk, _, _, _, then in found if then),
+        names={pk: (name, key) for pk, name, key, *_ in found},
+        in_force=frozenset(pk for pk, _, _, now, *_ in found if now),
+        members=members_of([under_25 for *_, then, under_25 in found if then], year),
     )
 
 
@@ -62,11 +63,10 @@ class Members:
     expected: int
 
 
-def members_of(association_ids: Collection[int], year: int) -> Members:
-    """The sum of associations that were in a partnership at the end of the year; one query."""
-    rows = MemberCount.objects.filter(year=year, under_25__isnull=False, association__any_of=association_ids)
-    found = rows.aggregate(under_25=Sum("under_25"), reported=Count("pk"))
-    return Members(year=year, expected=len(association_ids), **found)
+def members_of(counts: Collection[int | None], year: int) -> Members:
+    """The sum of the counts of associations that were in a partnership at the end of the year; None: not reported."""
+    reported = [count for count in counts if count is not None]
+    return Members(year, sum(reported) if reported else None, len(reported), len(counts))
 
 
 @dataclass(frozen=True)

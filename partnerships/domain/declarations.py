@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery
 
 from associations.domain.declarations import due_day, near_day
@@ -16,6 +15,7 @@ from core.addresses import address
 from core.formats import date_text
 from core.periods import whole_year
 from core.registry import DueItem, DueState, Light, Signal, Turn
+from partnerships.domain.agreement_rows import agreement_rows
 from partnerships.models import Participation
 
 DUE_KEY = "child_protection"
@@ -61,17 +61,12 @@ def state_on(first_day: date, day: date) -> DueState | None:
 def missing_declarations(association_ids: Collection[int] | None, day: date) -> Iterable[DueItem]:
     """The due items of the day: the day's year and the one before, of associations that are open; one query."""
     spans = {year: whole_year(year) for year in (day.year - 1, day.year)}
-    made = ChildProtectionDeclaration.objects.filter(association=OuterRef("association"), year__in=spans)
-    rows = Participation.objects.filter(start__lte=spans[day.year].end, end__gte=spans[day.year - 1].start)
-    rows = rows.filter(association__closed_on=None).annotate(declared=ArraySubquery(made.values("year"))).order_by("pk")
-    if association_ids is not None:
-        rows = rows.filter(association__any_of=association_ids)
     firsts: dict[tuple[int, int], date] = {}
-    for association_id, start, end, declared in rows.values_list("association_id", "start", "end", "declared"):
+    for row in agreement_rows(association_ids, day):
         for year, span in spans.items():
-            if year not in declared and start <= span.end and end >= span.start:
-                first = max(start, span.start)
-                firsts[year, association_id] = min(first, firsts.get((year, association_id), first))
+            if not row.is_closed and year not in row.declared and row.start <= span.end and row.end >= span.start:
+                key, first = (year, row.association_id), max(row.start, span.start)
+                firsts[key] = min(first, firsts.get(key, first))
     return _items(firsts, day)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Q
 
 from associations.models import Association, Employment
 from core.addresses import address
@@ -13,24 +13,13 @@ from core.registry import DueItem, DueRule, DueState, Turn
 from documents.enums import DocumentKind
 from documents.models import Document
 from partnerships.domain.accounts import AccountState, grants_that_need_one, with_accounts
+from partnerships.domain.agreement_rows import FIRST_NOTICE, agreement_rows
 from partnerships.domain.declarations import missing_declarations
 from partnerships.domain.periods import months_before
-from partnerships.models import Grant, Instalment, Participation, Partnership
+from partnerships.models import Grant, Instalment, Partnership
 
 KEY = "partnership_ending"
-FIRST_NOTICE, DUE_NOTICE, LAST_NOTICE = 12, 6, 3  # months before the end
-KEPT_AFTER = 3  # months after the end in which nobody has decided anything
-
-
-def running_out(day: date) -> QuerySet[Participation]:
-    """Associations' last periods that end within a year, or ended in the last three months, without a decision.
-
-    Ended early, or followed by another agreement, is decided.
-    """
-    later = Participation.objects.filter(association=OuterRef("association"), start__gt=OuterRef("end"))
-    ends = Q(end__gt=months_before(day, KEPT_AFTER), end__lte=months_before(day, -FIRST_NOTICE))
-    rows = Participation.objects.filter(ends, partnership__ended_early_on=None, end=F("partnership__end"))
-    return rows.filter(start__lte=day).exclude(Exists(later))
+DUE_NOTICE, LAST_NOTICE = 6, 3  # months before the end
 
 
 def state_on(end: date, day: date) -> DueState:
@@ -42,10 +31,9 @@ def state_on(end: date, day: date) -> DueState:
 
 def partnerships_ending(association_ids: Collection[int] | None, day: date) -> Iterable[DueItem]:
     """One item for each association whose partnership runs out: extend it, or decide that it ends."""
-    rows = running_out(day) if association_ids is None else running_out(day).filter(association__any_of=association_ids)
-    for association_id, partnership_id, end in rows.order_by("end", "association", "pk").values_list(
-        "association", "partnership", "end"
-    ):
+    ending = [row for row in agreement_rows(association_ids, day) if row.runs_out]
+    for row in sorted(ending, key=lambda row: (row.end, row.association_id)):
+        association_id, partnership_id, end = row.association_id, row.partnership_id, row.end
         verb = "udløber" if end >= day else "udløb"
         yield DueItem(
             key=KEY,

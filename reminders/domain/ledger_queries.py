@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 
 from accounts.permissions import AnyUser
+from core import clock
 from core.registry import due_rules
 from reminders.enums import Outcome
 from reminders.models import Reminder, ReminderDigest, ReminderEngine, UpcomingReminder
@@ -50,10 +50,10 @@ def failed_digests() -> list[ReminderDigest]:
 def standing(user: AnyUser) -> Standing:
     """The engine's state, and the figures above the list; three queries."""
     engine = ReminderEngine.objects.filter(pk=1).first()
-    since = timezone.now() - WEEK
+    since = clock.today() - WEEK  # the domain's day, as the rows' own (ADR 4)
     rows = Reminder.objects.visible_to(user)
     found = rows.aggregate(
-        sent=Count("pk", filter=Q(outcome=Outcome.SENT, sent_at__gte=since)),
+        sent=Count("pk", filter=Q(outcome=Outcome.SENT, on__gt=since)),
         failed=Count("pk", filter=Q(outcome=Outcome.FAILED)),
         waiting=Count("pk", filter=Q(outcome__in=[Outcome.WAITING, Outcome.IN_DIGEST])),
     )

@@ -241,6 +241,9 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     "partnerships_programmeyear_year_sensible": lambda: ProgrammeYearFactory(year=2101),
     "partnerships_programmeyear_hours_sensible": lambda: ProgrammeYearFactory(required_weekly_hours=Decimal(-1)),
     "partnerships_programmeyear_meetings_sensible": lambda: ProgrammeYearFactory(required_status_meetings=53),
+    "partnerships_programmeyear_told_in_order": lambda: ProgrammeYearFactory(
+        chair_told_after=20, consultant_told_after=10, manager_told_after=56
+    ),
     "partnerships_programmeyear_minimum_sensible": lambda: ProgrammeYearFactory(minimum_members=100_001),
     "partnerships_fundingline_name_not_blank": lambda: FundingLineFactory(name=" "),
     "partnerships_fundingline_name_unique": lambda: (

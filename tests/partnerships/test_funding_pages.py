@@ -218,6 +218,9 @@ YEAR_FORM = {
     "required_network_meetings": "3",
     "minimum_members": "150",
     "instalments_per_year": "2",
+    "chair_told_after": "14",
+    "consultant_told_after": "28",
+    "manager_told_after": "56",
     "based_on": "0",
 }
 
