@@ -1315,6 +1315,7 @@ OPEN = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_invitation",  # the link is the key
+    "reminders:unsubscribe",  # the same: one click from a mail (RFC 8058)
     "account_reset_password_from_key_done",
 }
 

@@ -146,13 +146,14 @@ def test_threads_and_progress_of_every_kind(seeded):
 
 def test_nothing_lies_after_the_demos_day_and_steps_stand_in_order(seeded):
     assert not Progress.objects.filter(on__gt=seeded).exists()
+    steps = TransitionLog.objects.filter(model="actionplans.planrevision")
     for model, column in (
-        (Comment, "at"),
-        (TransitionLog, "at"),
-        (PlanRevision, "state_since"),
-        (AreaText, "saved_at"),
+        (Comment.objects, "at"),
+        (steps, "at"),
+        (PlanRevision.objects, "state_since"),
+        (AreaText.objects, "saved_at"),
     ):
-        latest = model.objects.exclude(**{column: None}).order_by(f"-{column}").values_list(column, flat=True)[0]
+        latest = model.exclude(**{column: None}).order_by(f"-{column}").values_list(column, flat=True)[0]
         assert timezone.localtime(latest).date() <= seeded, model
     for row in PlanRevision.objects.all():
         log = list(TransitionLog.objects.filter(model="actionplans.planrevision", object_id=row.pk).order_by("pk"))

@@ -379,6 +379,6 @@ def test_queries_do_not_grow_with_posts(client_for, rows, django_assert_num_quer
         EmploymentFactory(person=person)
         BoardMemberFactory(person=person)
     client = client_for(person.user)
-    # Session, user; the account, its trace, employments, seats, the open wish.
-    with django_assert_num_queries(7):
+    # Session, user; the account, its trace, employments, seats, the open wish, the choice of reminders.
+    with django_assert_num_queries(8):
         client.get(OWN)
