@@ -237,8 +237,8 @@ def test_import_from_upload_to_register_with_a_real_worker(consultant, celery_wo
         return ImportJob.objects.filter(pk=pk, phase=phase, state=JobState.DONE).exists()
 
     job = started(consultant)
-    assert wait_until(lambda: is_done(job.pk, Phase.PREVIEWED), seconds=20)
+    assert wait_until(lambda: is_done(job.pk, Phase.PREVIEWED), seconds=60)
     jobs.confirm(job=job, by=consultant)
 
-    assert wait_until(lambda: is_done(job.pk, Phase.SAVED), seconds=20)
+    assert wait_until(lambda: is_done(job.pk, Phase.SAVED), seconds=60)
     assert Association.objects.count() == 2
